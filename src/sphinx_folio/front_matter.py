@@ -1,0 +1,197 @@
+"""Reads the YAML front matter of a page against a schema; a bad key loses nothing but itself."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from .errors import Fault, did_you_mean
+
+Converter = Callable[[Any], Any]
+Schema = Mapping[str, Converter]
+
+#: Keys that belong to Sphinx or MyST; they stay in the page and mean what they always meant.
+FOREIGN = frozenset({"myst", "html_meta", "orphan", "tocdepth", "nocomments", "no-search", "hide-toc"})
+
+_FENCE = re.compile(r"-{3}\s*\Z")
+_KEY = re.compile(r"([A-Za-z_][\w.-]*)\s*:(?:\s|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What a page's front matter says.
+
+    ``values`` are converted by the schema, ``lines`` give each key's line (from 1), ``rest`` is the
+    page's text with our own keys blanked out, so that every line keeps its number.
+    """
+
+    values: Mapping[str, Any]
+    lines: Mapping[str, int]
+    faults: tuple[Fault, ...]
+    rest: str
+
+
+def read(text: str, schema: Schema, *, strict: bool = True) -> FrontMatter:
+    """Read the front matter of *text*, a whole page.
+
+    Keys of *schema* are converted; keys in ``FOREIGN`` are left in the page. Any other key is a fault
+    when *strict*, and left in the page otherwise.
+    """
+    lines = text.split("\n")
+    end = _closing_fence(lines)
+    if end == 0:
+        return FrontMatter({}, {}, (), text)
+    values: dict[str, Any] = {}
+    where: dict[str, int] = {}
+    faults: list[Fault] = []
+    blank = set[int]()
+    for start, stop in _blocks(lines, end):
+        match = _KEY.match(lines[start])
+        key = match[1] if match else ""
+        if key in FOREIGN or (key and not strict and key not in schema):
+            continue
+        blank.update(range(start, stop))
+        if not key:
+            faults.append(Fault(f"no key in front matter line {lines[start].strip()!r}", start + 1))
+        elif key in where:
+            faults.append(Fault(f"key {key!r} stands twice; line {where[key]} has it too", start + 1))
+        elif key not in schema:
+            faults.append(Fault(f"unknown key {key!r}.{did_you_mean(key, schema)}", start + 1))
+        else:
+            where[key] = start + 1
+            _convert(key, "\n".join(lines[start:stop]), schema[key], start + 1, values, faults)
+    return FrontMatter(values, where, tuple(faults), _rest(lines, end, blank, values))
+
+
+def _closing_fence(lines: list[str]) -> int:
+    if not lines or not _FENCE.match(lines[0].removeprefix("\ufeff")):
+        return 0
+    return next((n for n, line in enumerate(lines[1:], 1) if _FENCE.match(line)), 0)
+
+
+def _blocks(lines: list[str], end: int) -> list[tuple[int, int]]:
+    """Cut the front matter into one block of lines per top-level key."""
+    starts = [
+        number
+        for number in range(1, end)
+        if lines[number].strip() and not lines[number].startswith((" ", "\t", "#", "-", "]", "}"))
+    ]
+    return list(zip(starts, [*starts[1:], end], strict=True))
+
+
+def _convert(
+    key: str,
+    block: str,
+    converter: Converter,
+    line: int,
+    values: dict[str, Any],
+    faults: list[Fault],
+) -> None:
+    try:
+        node = yaml.compose(block, Loader=yaml.SafeLoader)
+        if not isinstance(node, yaml.MappingNode):
+            raise ValueError("is no key with a value")
+        values[key] = converter(_plain(node.value[0][1]))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        faults.append(Fault(f"{key}: {error.problem}", line + (mark.line if mark else 0)))
+    except ValueError as error:
+        faults.append(Fault(f"{key}: {error}", line))
+
+
+def _plain(node: yaml.Node) -> Any:
+    """Turn a YAML node into text, lists and dicts: ``1.10``, ``no`` and ``12:30`` stay as written."""
+    if isinstance(node, yaml.MappingNode):
+        return {str(_plain(key)): _plain(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item) for item in node.value]
+    return "" if node.tag.endswith(":null") else str(node.value)
+
+
+def _rest(lines: list[str], end: int, blank: set[int], values: Mapping[str, Any]) -> str:
+    kept = [
+        number
+        for number in range(1, end)
+        if number not in blank and lines[number].strip() and not lines[number].startswith("#")
+    ]
+    head = ["" if number in blank else line for number, line in enumerate(lines[: end + 1])]
+    if not kept:
+        head[0] = head[end] = ""
+    body = lines[end + 1 :]
+    first = next((line for line in body if line.strip()), "")
+    if values.get("title") and not first.startswith("# "):
+        heading = f"# {values['title']}"
+        if not kept:
+            head[end] = heading
+        elif body and not body[0].strip():
+            body[0] = heading
+        else:
+            body.insert(0, heading)
+    return "\n".join([*head, *body])
+
+
+def text(value: Any) -> str:
+    """Accept one line of text."""
+    if not isinstance(value, str):
+        raise ValueError("must be text")
+    return " ".join(value.split())
+
+
+def flag(value: Any) -> bool:
+    """Accept ``true`` or ``false``."""
+    if value not in {"true", "false"}:
+        raise ValueError(f"must be true or false, not {value!r}")
+    return bool(value == "true")
+
+
+def number(value: Any) -> int:
+    """Accept a whole number from 1."""
+    if not isinstance(value, str) or not value.isdecimal() or int(value) < 1:
+        raise ValueError(f"must be a whole number from 1, not {value!r}")
+    return int(value)
+
+
+def date(value: Any) -> datetime.date:
+    """Accept ``YYYY-MM-DD``, a day that exists; it has no time and no zone."""
+    try:
+        if not isinstance(value, str) or len(value) != 10:
+            raise ValueError
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"{value!r} is no date; write YYYY-MM-DD") from None
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """Accept a list of texts, or one text."""
+    items = value if isinstance(value, list) else [value]
+    return tuple(filter(None, (text(item) for item in items)))
+
+
+def mapping(value: Any) -> dict[str, Any]:
+    """Accept ``key: value`` pairs."""
+    if not isinstance(value, dict):
+        raise ValueError("must be a mapping of 'key: value' lines")
+    return value
+
+
+def records(schema: Schema) -> Converter:
+    """Return a converter of a list of mappings, each with the keys of *schema* and ``title``."""
+
+    def convert(value: Any) -> tuple[dict[str, Any], ...]:
+        if not isinstance(value, list):
+            raise ValueError("must be a list")
+        done = []
+        for position, item in enumerate(value, 1):
+            item = mapping({"title": item} if isinstance(item, str) else item)
+            for key in item:
+                if key not in schema:
+                    raise ValueError(f"item {position}: unknown key {key!r}.{did_you_mean(key, schema)}")
+            done.append({key: schema[key](raw) for key, raw in item.items()})
+        return tuple(done)
+
+    return convert
