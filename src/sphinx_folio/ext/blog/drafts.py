@@ -1,0 +1,45 @@
+"""Drafts and posts dated ahead: excluded before anything is read, so that no byte of them is built."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from typing import TYPE_CHECKING
+
+from ... import front_matter
+from .posts import FOLDER, SCHEMA
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def today() -> datetime.date:
+    """Return the day of ``SOURCE_DATE_EPOCH`` if that is set, else the present day, both in UTC."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    return datetime.datetime.now(datetime.UTC).date()
+
+
+def is_withheld(path: Path) -> bool:
+    """Tell whether the file is a draft or dated ahead; faults in it are told when it is read."""
+    values = front_matter.read(path.read_text(encoding="utf-8-sig", errors="replace"), SCHEMA).values
+    return bool(values.get("draft")) or ("date" in values and values["date"] > today())
+
+
+def _exclude(app: Sphinx, config: Config) -> None:
+    for path in sorted((app.srcdir / FOLDER).rglob("*.md")):
+        if is_withheld(path):
+            name = path.relative_to(app.srcdir).as_posix()
+            # Sphinx reads these as patterns: a character with a meaning stands for itself only so.
+            config.exclude_patterns.append("".join(f"[{c}]" if c in "*?[" else c for c in name))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the exclusion."""
+    app.connect("config-inited", _exclude, priority=600)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,240 @@
+"""The Domain: all that the site knows, kept per document, and the roles that link to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from docutils import nodes
+from docutils.nodes import Element
+from sphinx.domains import Domain, ObjType
+from sphinx.roles import XRefRole
+from sphinx.util.nodes import make_refnode
+
+from ..errors import Subtype, did_you_mean
+from ..models import Engagement, Person, Post, Publication, Series
+from . import warn
+
+if TYPE_CHECKING:
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+T = TypeVar("T")
+Value = Person | Engagement | Post | Series | Publication | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One object: what it is, what it is called, where it stands, and what is known of it."""
+
+    type: str
+    name: str
+    title: str
+    docname: str
+    anchor: str = ""
+    value: Value = None
+
+
+#: The parts of the Domain's data that are kept per document.
+PER_DOCUMENT = ("records", "summaries", "lists", "sources", "mentions", "numbers")
+
+
+class FolioDomain(Domain):
+    """Objects of a professional life, and where on the site each one stands."""
+
+    name = "folio"
+    label = "Folio"
+    object_types = {
+        "person": ObjType("person", "person"),
+        "position": ObjType("position", "position"),
+        "education": ObjType("education", "education"),
+        "project": ObjType("project", "project"),
+        "publication": ObjType("publication", "pub"),
+        "talk": ObjType("talk", "talk"),
+        "award": ObjType("award", "award"),
+        "post": ObjType("post", "post"),
+        "series": ObjType("series", "series"),
+        "tag": ObjType("tag", "tag"),
+    }
+    roles = {kind.roles[0]: XRefRole(innernodeclass=nodes.inline) for kind in object_types.values()}
+    #: ``records``: docname to its records. ``lists``: documents that show what others say. ``summaries``: docname to its one-line summary.
+    #: ``generated``: page name to records of pages that have no source, made anew in each build.
+    #: ``sources``, ``mentions``: see freshness. ``numbers``: see numbering.
+    initial_data = {
+        **{part: {} for part in PER_DOCUMENT},
+        "generated": {},
+        "bibliography": {},
+    }
+    data_version = 1
+    _cache: dict[str, Any] | None = None
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget what the document said."""
+        for part in PER_DOCUMENT:
+            self.data[part].pop(docname, None)
+        self._cache = None
+
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
+        """Take over what another reading process found."""
+        for part in PER_DOCUMENT:
+            for docname in docnames:
+                if docname in otherdata[part]:
+                    self.data[part][docname] = otherdata[part][docname]
+        self._cache = None
+
+    def note(self, record: Record) -> None:
+        """Keep one object of a document."""
+        self.data["records"].setdefault(record.docname, []).append(record)
+        self._cache = None
+
+    def generate(self, records: Iterable[Record]) -> None:
+        """Keep the objects of pages that are made from all others; they replace the former ones."""
+        self.data["generated"] = {}
+        for record in records:
+            self.data["generated"].setdefault(record.docname, []).append(record)
+        self._cache = None
+
+    def records(self, *types: str) -> list[Record]:
+        """Return the objects of the given types, by document name and then in reading order."""
+        by_type = self.cached("by type", self._by_type)
+        found = [record for kind in types for record in by_type.get(kind, ())]
+        return found if len(types) == 1 else sorted(found, key=lambda record: record.docname)
+
+    def of(self, docname: str, kind: str) -> Record | None:
+        """Return the object of a type that a document declares, such as the post it is."""
+        found = self.data["records"].get(docname, ())
+        return next((record for record in found if record.type == kind), None)
+
+    def get(self, kind: str, name: str) -> Record | None:
+        """Return one object by type and name."""
+        by_name = self.cached("by name", self._by_name)
+        return by_name.get((kind, name))
+
+    def cached(self, name: str, compute: Callable[[], T]) -> T:
+        """Return what *compute* gives, computed once until the data changes.
+
+        Whatever is asked for on each page and looks at all of them must go through here: without it
+        a build costs pages times pages.
+        """
+        if self._cache is None:
+            self._cache = {}
+        if name not in self._cache:
+            self._cache[name] = compute()
+        return cast("T", self._cache[name])
+
+    def _all(self) -> Iterator[Record]:
+        places = {**self.data["records"], **self.data["generated"]}
+        return (record for docname in sorted(places) for record in places[docname])
+
+    def _by_type(self) -> dict[str, list[Record]]:
+        found: dict[str, list[Record]] = {}
+        for record in self._all():
+            found.setdefault(record.type, []).append(record)
+        return found
+
+    def _by_name(self) -> dict[tuple[str, str], Record]:
+        found: dict[tuple[str, str], Record] = {}
+        for record in self._all():
+            found.setdefault((record.type, record.name), record)
+        return found
+
+    def check_consistency(self) -> None:
+        """Warn about an object that two documents declare."""
+        first: dict[tuple[str, str], Record] = {}
+        for record in self._all():
+            twin = first.setdefault((record.type, record.name), record)
+            if twin is not record:
+                other = self.env.doc2path(twin.docname, base=False)
+                message = f"{record.type} {record.name!r} is declared twice; {other} has it too"
+                warn(message, record.docname, Subtype.REFERENCE)
+
+    @property
+    def people(self) -> dict[str, Person]:
+        """All people by id."""
+        return self.cached(
+            "people", lambda: {record.name: cast("Person", record.value) for record in self.records("person")}
+        )
+
+    @property
+    def bibliography(self) -> dict[str, Publication]:
+        """Every entry of the ``.bib`` files by key, in file order."""
+        return cast("dict[str, Publication]", self.data["bibliography"])
+
+    def summary(self, docname: str) -> str:
+        """Return the one-line summary of a page, or an empty text."""
+        return cast("str", self.data["summaries"].get(docname, ""))
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Yield every object for ``objects.inv`` and the search."""
+        for record in self.records(*self.object_types):
+            yield record.name, record.title, record.type, record.docname, record.anchor, 1
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        """Link a role to its object, with the object's title when the author gave none."""
+        for kind in self.objtypes_for_role(typ) or ():
+            record = self.get(kind, target)
+            if record:
+                return self._link(builder, fromdocname, record, node, contnode)
+        return None
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Link plain Markdown links such as ``[](#tetriserve)``; the id must be an object's name."""
+        return [
+            (f"folio:{self.role_for_objtype(kind)}", self._link(builder, fromdocname, record, node, contnode))
+            for kind in self.object_types
+            if (record := self.get(kind, target))
+        ]
+
+    def _link(
+        self, builder: Builder, fromdocname: str, record: Record, node: Element, contnode: Element
+    ) -> nodes.reference:
+        content: Element = contnode
+        if not node.get("refexplicit"):
+            content = nodes.inline("", record.title, classes=contnode["classes"])
+        return make_refnode(builder, fromdocname, record.docname, record.anchor, content)
+
+
+def domain_of(env: BuildEnvironment) -> FolioDomain:
+    """Return our Domain of *env*, typed."""
+    return cast("FolioDomain", env.domains["folio"])
+
+
+def _name_the_nearest(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
+    """Say which objects come nearest to a reference that leads nowhere."""
+    if not isinstance(domain, FolioDomain):
+        return None
+    kinds = domain.objtypes_for_role(node["reftype"]) or []
+    names: Iterable[str] = (record.name for record in domain.records(*kinds))
+    kind = kinds[0] if kinds else "object"
+    hint = did_you_mean(node["reftarget"], names)
+    warn(f"no {kind} {node['reftarget']!r}.{hint}", node, Subtype.REFERENCE)
+    return True
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the Domain."""
+    app.add_domain(FolioDomain)
+    app.connect("warn-missing-reference", _name_the_nearest)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

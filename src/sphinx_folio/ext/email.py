@@ -1,0 +1,59 @@
+"""E-mail addresses in pages: none stands literally in the HTML, and none needs a script."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def encoded(text: str) -> str:
+    """Return *text* with every character as an HTML character reference."""
+    return "".join(f"&#{ord(char)};" for char in text)
+
+
+def email_node(address: str, label: str = "") -> nodes.raw:
+    """Return a ``mailto:`` link that browsers read and simple harvesters do not."""
+    shown = label if label and "@" not in label else encoded(label or address)
+    html = f'<a class="folio-email" href="{encoded(f"mailto:{address}")}">{shown}</a>'
+    return nodes.raw("", html, format="html")
+
+
+class EncodeAddresses(SphinxPostTransform):
+    """Encodes the addresses that an author wrote in a page."""
+
+    formats = ("html",)
+    default_priority = 800
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace ``mailto:`` links, then addresses in running text."""
+        for link in list(self.document.findall(nodes.reference)):
+            uri = link.get("refuri", "")
+            if uri.startswith("mailto:"):
+                link.replace_self(email_node(uri.removeprefix("mailto:"), link.astext()))
+        for text in list(self.document.findall(nodes.Text)):
+            if "@" in text and not isinstance(text.parent, nodes.raw | nodes.FixedTextElement):
+                self._encode(text)
+
+    def _encode(self, text: nodes.Text) -> None:
+        pieces: list[nodes.Node] = []
+        end = 0
+        for match in _ADDRESS.finditer(text):
+            pieces += [nodes.Text(text[end : match.start()]), nodes.raw("", encoded(match[0]), format="html")]
+            end = match.end()
+        if pieces:
+            text.parent.replace(text, [*pieces, nodes.Text(text[end:])])
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the transform."""
+    app.add_post_transform(EncodeAddresses)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

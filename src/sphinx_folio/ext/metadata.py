@@ -1,0 +1,109 @@
+"""What a page's head tells machines: description, preview, robots, and structured data."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from .blog.posts import post_of
+from .domain import FolioDomain, Record, domain_of
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+from ..models import Person
+
+
+def _add_metadata(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Append to the page's ``metatags``; absolute addresses only where the site knows its own."""
+    domain = domain_of(app.env)
+    post = domain.of(pagename, "post")
+    description = post_of(post).summary if post else domain.summary(pagename)
+    tags = []
+    if not app.config.html_baseurl:
+        tags.append(_meta("name", "robots", "noindex"))
+    if description:
+        tags.append(_meta("name", "description", description))
+        tags.append(_meta("property", "og:description", description))
+    tags.append(_meta("property", "og:title", _text(context.get("title", "")) or app.config.project))
+    tags.append(_meta("property", "og:type", "article" if post else "website"))
+    tags.append(_meta("property", "og:site_name", app.config.project))
+    base = app.config.html_baseurl
+    if base:
+        tags.append(_meta("property", "og:url", base + app.builder.get_target_uri(pagename)))
+        if app.config.folio_preview_image:
+            tags.append(_meta("property", "og:image", base + app.config.folio_preview_image))
+    if post:
+        tags.append(_meta("name", "author", _author(app, domain, post)["name"]))
+    data = _structured(app, domain, pagename, description)
+    if data:
+        # A literal "</" would end the script element.
+        text = json.dumps(data, ensure_ascii=False, sort_keys=True).replace("</", "<\\/")
+        tags.append(f'<script type="application/ld+json">{text}</script>')
+    context["metatags"] = context.get("metatags", "") + "\n".join(["", *tags])
+
+
+def _structured(app: Sphinx, domain: FolioDomain, pagename: str, description: str) -> dict[str, Any] | None:
+    post = domain.of(pagename, "post")
+    person = domain.of(pagename, "person")
+    found: dict[str, Any]
+    if post:
+        value = post_of(post)
+        found = {
+            "@type": "BlogPosting",
+            "headline": post.title,
+            "datePublished": value.date.isoformat(),
+            "author": _author(app, domain, post),
+            "inLanguage": value.language or app.config.language,
+        }
+        if value.updated:
+            found["dateModified"] = value.updated.isoformat()
+        if value.tags:
+            found["keywords"] = list(value.tags)
+    elif person and isinstance(person.value, Person):
+        found = {"@type": "Person", "name": person.title}
+        if person.value.links:
+            found["sameAs"] = [link.url for link in person.value.links]
+        if person.value.affiliation:
+            found["affiliation"] = {"@type": "Organization", "name": person.value.affiliation}
+    else:
+        return None
+    if description:
+        found["description"] = description
+    if app.config.html_baseurl:
+        found["url"] = app.config.html_baseurl + app.builder.get_target_uri(pagename)
+    return {"@context": "https://schema.org", **found}
+
+
+def _author(app: Sphinx, domain: FolioDomain, post: Record) -> dict[str, str]:
+    """Return who a post is by: people it names, else the publisher, an organisation."""
+    people = [record.title for one in post_of(post).authors if (record := domain.get("person", one))]
+    if not people and app.config.folio_publisher:
+        return {"@type": "Organization", "name": app.config.folio_publisher}
+    if not people:
+        people = [record.title for record in domain.records("person")[:1]]
+    return {"@type": "Person", "name": ", ".join(people)}
+
+
+def _meta(kind: str, name: str, content: str) -> str:
+    return f'<meta {kind}="{name}" content="{html.escape(content)}">'
+
+
+def _text(markup: str) -> str:
+    """Return a title that Sphinx passes as HTML as plain text."""
+    return html.unescape(re.sub(r"<[^>]+>", "", markup))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the step."""
+    app.setup_extension("sphinx_folio.ext.blog")
+    # An image shown where the site is linked, as a path in the output such as "_static/preview.png".
+    app.add_config_value("folio_preview_image", "", "html", str, "Preview image, relative to the output")
+    app.connect("html-page-context", _add_metadata)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,127 @@
+"""Navigation: sections, series, and the parts of the series one is in; never every post."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from .blog.posts import in_series, neighbours, post_of
+from .domain import FolioDomain, Record, domain_of
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry of the sidebar."""
+
+    docname: str
+    title: str
+    children: tuple[Item, ...] = ()
+
+
+def sections(env: BuildEnvironment, series: str) -> list[Item]:
+    """Return the sidebar's tree for pages of a series (or of none, ``""``); computed once for each."""
+    return domain_of(env).cached(f"sections {series}", lambda: _sections(env, series))
+
+
+def _sections(env: BuildEnvironment, series: str) -> list[Item]:
+    domain = domain_of(env)
+    done = []
+    for docname in _children(env, env.config.root_doc) or _default_sections(env):
+        if docname == "blog/index":
+            below = tuple(_series_item(domain, record, series) for record in domain.records("series"))
+        else:
+            below = tuple(Item(child, _title(env, child)) for child in _children(env, docname))
+        done.append(Item(docname, _title(env, docname), below))
+    return done
+
+
+def _default_sections(env: BuildEnvironment) -> list[str]:
+    """Return what a site without a toctree on its first page shows: what stands at the top."""
+    people = [record.docname for record in domain_of(env).records("person")]
+    tops = [name for name in ("experience", "publications", "blog") if f"{name}/index" in env.found_docs]
+    plain = sorted(name for name in env.found_docs if "/" not in name and name != env.config.root_doc)
+    return [*people, *(f"{name}/index" for name in tops), *plain]
+
+
+def _children(env: BuildEnvironment, docname: str) -> list[str]:
+    return [name for name in env.toctree_includes.get(docname, ()) if name in env.found_docs]
+
+
+def _series_item(domain: FolioDomain, record: Record, current: str) -> Item:
+    parts = in_series(domain, record.name) if record.name == current else []
+    return Item(record.docname, record.title, tuple(Item(part.docname, part.title) for part in parts))
+
+
+def _title(env: BuildEnvironment, docname: str) -> str:
+    return env.titles[docname].astext() if docname in env.titles else docname
+
+
+def _render(builder: StandaloneHTMLBuilder, pagename: str, items: Iterable[Item], level: int = 1) -> str:
+    done = []
+    for item in items:
+        current = _holds(item, pagename)
+        classes = [f"toctree-l{level}", *(["current"] if current else [])]
+        classes += ["current-page"] if item.docname == pagename else []
+        mark = ' aria-current="page"' if item.docname == pagename else ""
+        uri = html.escape(builder.get_relative_uri(pagename, item.docname) or "#")
+        link = f'<a class="reference internal" href="{uri}"{mark}>{html.escape(item.title)}</a>'
+        below = _render(builder, pagename, item.children, level + 1) if item.children else ""
+        done.append(f'<li class="{" ".join(classes)}">{link}{below}</li>')
+    return f"<ul>{''.join(done)}</ul>"
+
+
+def _holds(item: Item, pagename: str) -> bool:
+    folder = item.docname.removesuffix("index")
+    inside = folder.endswith("/") and pagename.startswith(folder)
+    return item.docname == pagename or inside or any(_holds(child, pagename) for child in item.children)
+
+
+def _no_toctree(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Spare furo the toctree of the whole site, which it would copy and parse for each page.
+
+    https://github.com/pradyunsg/furo/issues/939
+    """
+    context["toctree"] = lambda **_: ""
+    before, after = neighbours(domain_of(app.env), pagename)
+    context["parents"] = []
+    context["prev"] = _relation(app, pagename, before)
+    context["next"] = _relation(app, pagename, after)
+
+
+def _relation(app: Sphinx, pagename: str, record: Record | None) -> dict[str, str] | None:
+    if record is None:
+        return None
+    uri = app.builder.get_relative_uri(pagename, record.docname)
+    return {"link": uri, "title": f"{post_of(record).part}. {html.escape(record.title)}"}
+
+
+def _navigation(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    if not isinstance(app.builder, StandaloneHTMLBuilder):
+        return
+    domain = domain_of(app.env)
+    post = domain.of(pagename, "post")
+    page = domain.of(pagename, "series")
+    series = post_of(post).series if post else page.name if page else ""
+    context["furo_navigation_tree"] = _render(app.builder, pagename, sections(app.env, series))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the navigation around furo's own handler, which has priority 500."""
+    app.setup_extension("sphinx_folio.ext.blog")
+    app.connect("html-page-context", _no_toctree, priority=400)
+    app.connect("html-page-context", _navigation, priority=600)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

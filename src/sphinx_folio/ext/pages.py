@@ -1,0 +1,61 @@
+"""What all pages share: front matter, a summary, and a place below the title."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from .. import front_matter
+from ..errors import Subtype
+from . import warn
+from .domain import domain_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+SCHEMA: front_matter.Schema = {"summary": front_matter.text}
+
+
+def read_front_matter(
+    env: BuildEnvironment, docname: str, source: list[str], schema: front_matter.Schema, *, strict: bool = True
+) -> dict[str, Any]:
+    """Take our keys out of a page's front matter and return their values.
+
+    *source* is the list of one text that ``source-read`` passes; the page keeps its line numbers.
+    Each fault is one located warning. Keys of Sphinx and MyST stay where they are.
+    """
+    if not env.doc2path(docname).suffix == ".md" or env.temp_data.get("folio_page") == docname:
+        return {}
+    env.temp_data["folio_page"] = docname
+    read = front_matter.read(source[0], schema, strict=strict)
+    for fault in read.faults:
+        warn(fault.message, (docname, fault.line or 1), Subtype.FRONT_MATTER)
+    source[0] = read.rest
+    if read.values.get("summary"):
+        domain_of(env).data["summaries"][docname] = read.values["summary"]
+    return dict(read.values)
+
+
+def insert_after_title(doctree: nodes.document, *children: nodes.Node) -> None:
+    """Put nodes right below the page's title, or at the top when it has none."""
+    section = next(iter(doctree.findall(nodes.section)), None)
+    if section is None:
+        doctree[:0] = children
+    else:
+        section[1:1] = children
+
+
+def _read(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Read the front matter of a page that no other extension owns."""
+    read_front_matter(app.env, docname, source, SCHEMA, strict=docname.startswith("publications/"))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the reading of plain pages."""
+    app.setup_extension("sphinx_folio.ext.domain")
+    # After the extensions that own pages of a kind (500).
+    app.connect("source-read", _read, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

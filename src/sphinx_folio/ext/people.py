@@ -1,0 +1,201 @@
+"""People: the front matter of ``people/<id>.md`` is a profile; directives show parts of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+from .. import front_matter
+from ..errors import Subtype, did_you_mean
+from ..models import Link, Person
+from . import pages, warn
+from .domain import Record, domain_of
+from .email import email_node
+from .markup import Content, Listing, block, external, internal, joined, line, row, rows, span
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+FOLDER = "people/"
+
+#: Kind of link: the word shown, and the address made from a handle.
+LINKS = {
+    "website": ("Website", "https://{}"),
+    "github": ("GitHub", "https://github.com/{}"),
+    "scholar": ("Google Scholar", "https://scholar.google.com/citations?user={}"),
+    "orcid": ("ORCID", "https://orcid.org/{}"),
+    "dblp": ("DBLP", "https://dblp.org/pid/{}"),
+    "openreview": ("OpenReview", "https://openreview.net/profile?id={}"),
+    "linkedin": ("LinkedIn", "https://www.linkedin.com/in/{}"),
+    "zhihu": ("Zhihu", "https://www.zhihu.com/people/{}"),
+    "gitlab": ("GitLab", "https://gitlab.com/{}"),
+    "huggingface": ("Hugging Face", "https://huggingface.co/{}"),
+    "x": ("X", "https://x.com/{}"),
+    "bluesky": ("Bluesky", "https://bsky.app/profile/{}"),
+    "mastodon": ("Mastodon", "https://{}"),
+    "youtube": ("YouTube", "https://www.youtube.com/@{}"),
+    "bilibili": ("Bilibili", "https://space.bilibili.com/{}"),
+}
+
+
+def _links(value: Any) -> tuple[Link, ...]:
+    """Read ``kind: handle or address``; ``email`` stays a bare address."""
+    done = []
+    for kind, raw in front_matter.mapping(value).items():
+        if kind != "email" and kind not in LINKS:
+            raise ValueError(f"unknown kind of link {kind!r}.{did_you_mean(kind, [*LINKS, 'email'])}")
+        target = front_matter.text(raw)
+        if kind == "email":
+            if target.count("@") != 1 or " " in target:
+                raise ValueError(f"{target!r} is no e-mail address")
+            done.append(Link(kind, "Email", target))
+            continue
+        label, address = LINKS[kind]
+        url = target if "://" in target else address.format(target.removeprefix("@"))
+        if urlsplit(url).scheme not in {"http", "https"}:
+            raise ValueError(f"{target!r} is no http address")
+        done.append(Link(kind, label, url))
+    return tuple(done)
+
+
+SCHEMA: front_matter.Schema = {
+    "name": front_matter.text,
+    "aliases": front_matter.texts,
+    "headline": front_matter.text,
+    "affiliation": front_matter.text,
+    "links": _links,
+    "skills": lambda value: {k: front_matter.texts(v) for k, v in front_matter.mapping(value).items()},
+    "languages": lambda value: {k: front_matter.text(v) for k, v in front_matter.mapping(value).items()},
+    "interests": front_matter.texts,
+    "summary": front_matter.text,
+}
+
+
+def is_profile(docname: str) -> bool:
+    """Tell whether a document is a person's profile page."""
+    return docname.startswith(FOLDER) and docname != f"{FOLDER}index"
+
+
+def _read(app: Sphinx, docname: str, source: list[str]) -> None:
+    if not is_profile(docname):
+        return
+    values = pages.read_front_matter(app.env, docname, source, SCHEMA)
+    links: tuple[Link, ...] = values.get("links", ())
+    app.env.temp_data["folio_person"] = Person(
+        id=docname.removeprefix(FOLDER),
+        name=values.get("name", ""),
+        aliases=values.get("aliases", ()),
+        headline=values.get("headline", ""),
+        affiliation=values.get("affiliation", ""),
+        email=next((link.url for link in links if link.kind == "email"), ""),
+        links=tuple(link for link in links if link.kind != "email"),
+        skills=values.get("skills", {}),
+        languages=values.get("languages", {}),
+        interests=values.get("interests", ()),
+    )
+
+
+def _note(app: Sphinx, doctree: nodes.document) -> None:
+    env = app.env
+    person: Person | None = env.temp_data.get("folio_person")
+    if not is_profile(env.docname) or person is None:
+        return
+    if not person.name:
+        warn("the profile has no 'name'", (env.docname, 1), Subtype.PEOPLE)
+    title = person.name or env.titles[env.docname].astext()
+    domain = domain_of(env)
+    domain.note(Record("person", person.id, title, env.docname, "", person))
+    pages.insert_after_title(doctree, _header(person))
+
+
+def _header(person: Person) -> nodes.container:
+    parts: list[nodes.Node] = []
+    if person.headline:
+        parts.append(line("folio-person-headline", person.headline))
+    if person.affiliation and person.affiliation not in person.headline:
+        parts.append(line("folio-person-affiliation", person.affiliation))
+    parts.append(line("folio-links", *link_words(person)))
+    return block("folio-person-header", *parts)
+
+
+def link_words(person: Person, limit: int | None = None) -> list[nodes.Node]:
+    """Return a person's links as words, e-mail first and encoded."""
+    found: list[Content] = [email_node(person.email, "Email")] if person.email else []
+    found += [external(link.label, link.url) for link in person.links]
+    return joined(found[:limit], " ")
+
+
+class ProfileDirective(SphinxDirective):
+    """``{profile} skills``: shows a part of the profile that this page declares."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return a definition list, or a line of items."""
+        person: Person | None = self.env.temp_data.get("folio_person")
+        parts = {"skills", "languages", "interests"}
+        part = self.arguments[0]
+        if person is None:
+            warn("{profile} stands outside people/<id>.md", self.get_location(), Subtype.PEOPLE)
+            return []
+        if part not in parts:
+            hint = did_you_mean(part, parts)
+            warn(f"the profile has no part {part!r}.{hint}", self.get_location(), Subtype.PEOPLE)
+            return []
+        if part == "interests":
+            return [line("folio-interests", ", ".join(person.interests))]
+        groups = person.skills if part == "skills" else person.languages
+        items = []
+        for group, value in groups.items():
+            text = value if isinstance(value, str) else ", ".join(value)
+            term, text_node = nodes.term("", group), nodes.paragraph("", text)
+            items.append(nodes.definition_list_item("", term, nodes.definition("", text_node)))
+        return [nodes.definition_list("", *items, classes=["folio-pairs"])]
+
+
+class PeopleList(Listing):
+    """Everyone on the site, as equals, in order of name."""
+
+    def build(self, app: Sphinx, docname: str) -> list[nodes.Node]:
+        """Return one row per person: name, headline, links."""
+        items = []
+        for record in sorted(domain_of(app.env).records("person"), key=lambda item: item.title):
+            person = record.value
+            assert isinstance(person, Person)
+            heading = span("folio-person-name", internal(app, docname, record))
+            parts: list[nodes.Node] = [line("folio-person-title", heading)]
+            if person.headline:
+                parts.append(line("folio-person-headline", person.headline))
+            summary = domain_of(app.env).summary(record.docname)
+            if summary:
+                parts.append(line("folio-person-summary", summary))
+            parts.append(line("folio-links", *link_words(person, self["limit"])))
+            items.append(row("folio-person", *parts))
+        return [rows("folio-people", items)]
+
+
+class PeopleDirective(SphinxDirective):
+    """``{people}``: everyone on the site; ``:limit:`` bounds the links shown for each."""
+
+    option_spec: ClassVar = {"limit": directives.positive_int}
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place of the list."""
+        return [PeopleList(limit=self.options.get("limit"))]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the profile pages and their directives."""
+    app.setup_extension("sphinx_folio.ext.markup")
+    app.add_node(PeopleList)
+    app.add_directive("profile", ProfileDirective)
+    app.add_directive("people", PeopleDirective)
+    app.connect("source-read", _read)
+    # After the title collector (500), which the record's title needs.
+    app.connect("doctree-read", _note, priority=600)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
