@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 EXTENSIONS = (
     "domain", "markup", "pages", "email", "people", "experience", "bibliography", "publications",
-    "citations", "blog", "numbering", "navigation", "metadata", "freshness", "theme",
+    "citations", "blog", "math", "numbering", "navigation", "metadata", "freshness", "theme",
 )  # fmt: skip
 
 #: What we set where ``conf.py`` leaves Sphinx's own default: (value by default, our value).
@@ -22,8 +22,10 @@ DEFAULTS: dict[str, tuple[Any, Any]] = {
     # Sources hold front matter and comments, which are not for the public.
     "html_copy_source": (True, False),
     "html_use_index": (True, False),
-    # "html_math_renderer": (None, "folio"),
+    "html_math_renderer": (None, "folio"),
     "numfig": (False, True),
+    # Equations are numbered by their page already; Sphinx would ask the figures of the whole site.
+    "math_numfig": (True, False),
     # Numbers in the text: "Figure 2", "Listing 1".
     "numfig_format": ({}, {"figure": "Figure %s", "table": "Table %s", "code-block": "Listing %s"}),
     # Formulas need no script in the reader's browser.
@@ -43,7 +45,8 @@ def _set_defaults(app: Sphinx, config: Config) -> None:
     for name, (stock, ours) in DEFAULTS.items():
         if getattr(config, name) == stock:
             setattr(config, name, ours)
-    config.exclude_patterns += [name for name in NEVER_PAGES if name not in config.exclude_patterns]
+    # A new list: the one at hand may be Sphinx's own default, which all sites of a process share.
+    config.exclude_patterns = [*config.exclude_patterns, *NEVER_PAGES]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -153,6 +153,13 @@ class FolioDomain(Domain):
                 message = f"{record.type} {record.name!r} is declared twice; {other} has it too"
                 warn(message, record.docname, Subtype.REFERENCE)
 
+    def ordered(self, kind: str, index: str) -> list[Record]:
+        """Return the objects of a type in the order of the toctree in *index*, the rest by title."""
+        places = {name: n for n, name in enumerate(self.env.toctree_includes.get(index, ()))}
+        last = len(places)
+        found = self.records(kind)
+        return sorted(found, key=lambda record: (places.get(record.docname, last), record.title))
+
     @property
     def people(self) -> dict[str, Person]:
         """All people by id."""

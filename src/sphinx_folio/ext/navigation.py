@@ -38,7 +38,7 @@ def _sections(env: BuildEnvironment, series: str) -> list[Item]:
     done = []
     for docname in _children(env, env.config.root_doc) or _default_sections(env):
         if docname == "blog/index":
-            below = tuple(_series_item(domain, record, series) for record in domain.records("series"))
+            below = tuple(_series_item(domain, record, series) for record in domain.ordered("series", "blog/index"))
         else:
             below = tuple(Item(child, _title(env, child)) for child in _children(env, docname))
         done.append(Item(docname, _title(env, docname), below))
@@ -63,6 +63,10 @@ def _series_item(domain: FolioDomain, record: Record, current: str) -> Item:
 
 
 def _title(env: BuildEnvironment, docname: str) -> str:
+    """Return a page's title; below "Experience" the name of the person says enough."""
+    person = domain_of(env).get("person", docname.removeprefix("experience/"))
+    if person:
+        return person.title
     return env.titles[docname].astext() if docname in env.titles else docname
 
 

@@ -159,12 +159,12 @@ class ProfileDirective(SphinxDirective):
 
 
 class PeopleList(Listing):
-    """Everyone on the site, as equals, in order of name."""
+    """Everyone on the site, as equals, in the order of the toctree of ``people/index``, else of name."""
 
     def build(self, app: Sphinx, docname: str) -> list[nodes.Node]:
         """Return one row per person: name, headline, links."""
         items = []
-        for record in sorted(domain_of(app.env).records("person"), key=lambda item: item.title):
+        for record in domain_of(app.env).ordered("person", f"{FOLDER}index"):
             person = record.value
             assert isinstance(person, Person)
             heading = span("folio-person-name", internal(app, docname, record))

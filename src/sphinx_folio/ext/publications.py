@@ -51,7 +51,7 @@ class PublicationList(Listing):
             if self["compact"]:
                 done += items
                 continue
-            label = year or "Manuscripts"
+            label = year or _undated(chosen)
             done.append(nodes.rubric("", label, classes=["folio-year"], **{"heading-level": 3}))
             done.append(rows("folio-publications", items))
         if self["compact"] and done:
@@ -84,7 +84,7 @@ class PublicationList(Listing):
         words = link_words(entry)
         if words and not self["compact"]:
             main.append(line("folio-links", *joined(words, " ")))
-        badge = line("folio-badge", entry.fields.get("abbr") or entry.year or "Manuscript")
+        badge = line("folio-badge", entry.fields.get("abbr") or entry.year or entry.genre.capitalize())
         return row("folio-publication", badge, block("folio-publication-main", *main))
 
 
@@ -219,6 +219,11 @@ def _when(entry: Publication) -> str:
     if entry.genre == "patent" and entry.month:
         return f"granted {MONTHS[entry.month - 1]} {entry.year}"
     return entry.year
+
+
+def _undated(entries: list[Publication]) -> str:
+    statuses = {entry.fields.get("status") or entry.fields.get("pubstate") for entry in entries if not entry.year}
+    return "Manuscripts" if statuses == {"manuscript"} else "Undated"
 
 
 def _pages(entry: Publication) -> str:

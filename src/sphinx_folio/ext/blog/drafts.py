@@ -32,11 +32,14 @@ def is_withheld(path: Path) -> bool:
 
 
 def _exclude(app: Sphinx, config: Config) -> None:
-    for path in sorted((app.srcdir / FOLDER).rglob("*.md")):
-        if is_withheld(path):
-            name = path.relative_to(app.srcdir).as_posix()
-            # Sphinx reads these as patterns: a character with a meaning stands for itself only so.
-            config.exclude_patterns.append("".join(f"[{c}]" if c in "*?[" else c for c in name))
+    files = sorted((app.srcdir / FOLDER).rglob("*.md"))
+    withheld = [path.relative_to(app.srcdir).as_posix() for path in files if is_withheld(path)]
+    config.exclude_patterns = [*config.exclude_patterns, *map(_literal, withheld)]
+
+
+def _literal(name: str) -> str:
+    """Return a pattern that matches only *name*: a character with a meaning stands for itself."""
+    return "".join(f"[{char}]" if char in "*?[" else char for char in name)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -35,8 +35,8 @@ def series_id(docname: str) -> str:
 
 
 def all_series(domain: FolioDomain) -> list[Record]:
-    """Return the series in the order in which the blog's page lists them: by name of their page."""
-    return domain.records("series")
+    """Return the series in the order of the toctree of ``blog/index``, the rest by title."""
+    return domain.cached("all series", lambda: domain.ordered("series", f"{FOLDER}index"))
 
 
 def _read(app: Sphinx, docname: str, source: list[str]) -> None:

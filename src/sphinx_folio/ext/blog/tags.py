@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -50,9 +51,9 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 def _page(app: Sphinx, name: str, title: str, body: list[nodes.Node]) -> tuple[str, dict[str, Any], str]:
     assert isinstance(app.builder, StandaloneHTMLBuilder)
-    section = nodes.section("", nodes.title("", title), *body, ids=["tag"])
-    html = app.builder.render_partial(section)["fragment"]
-    return name, {"title": title, "body": html}, "page.html"
+    listed = app.builder.render_partial(nodes.container("", *body))["fragment"]
+    heading = html.escape(title)
+    return name, {"title": heading, "body": f"<section><h1>{heading}</h1>{listed}</section>"}, "page.html"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
