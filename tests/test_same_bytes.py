@@ -1,0 +1,220 @@
+"""The same input gives the same bytes: in any number of jobs, on any machine, after any history."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from building import ROOTS, build, copy_root, differences
+
+EDITS = 30
+
+
+def test_one_job_and_four_give_the_same_bytes(tmp_path: Path) -> None:
+    source = copy_root("site", tmp_path / "site")
+    alone = build(source, tmp_path / "one", jobs=1)
+    together = build(source, tmp_path / "four", jobs=4)
+    assert differences(alone.out, together.out) == []
+    assert alone.warnings == together.warnings == ()
+
+
+def test_other_seeds_zones_and_folders_give_the_same_bytes(tmp_path: Path) -> None:
+    outputs = []
+    for seed, zone, language in [("1", "UTC", "C"), ("4242", "Asia/Shanghai", "C.UTF-8")]:
+        folder = tmp_path / f"in a folder {seed}"
+        source = copy_root("site", folder / "site")
+        outputs.append(folder / "out")
+        subprocess.run(
+            [sys.executable, "-m", "sphinx", "-q", "-W", "-n", "-b", "dirhtml"]
+            + ["-d", str(folder / "doctrees"), str(source), str(outputs[-1])],
+            check=True,
+            env=os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": language},
+        )
+    assert differences(*outputs) == []
+
+
+def test_two_sites_in_one_process_do_not_mix(tmp_path: Path) -> None:
+    one = copy_root("site", tmp_path / "one")
+    other = copy_root("site", tmp_path / "other")
+    (other / "people" / "ada.md").rename(other / "people" / "grace.md")
+    (other / "blog" / "loose.md").unlink()
+    # What is a draft in one site is a post in the other.
+    secret = other / "blog" / "secret.md"
+    secret.write_text(secret.read_text().replace("draft: true\n", ""))
+    before = build(other, tmp_path / "before")
+    build(one, tmp_path / "between")
+    after = build(other, tmp_path / "after")
+    assert differences(before.out, after.out) == []
+    assert (after.out / "blog" / "secret" / "index.html").exists()
+
+
+def test_a_canary_in_a_draft_is_in_no_byte_of_the_output(tmp_path: Path) -> None:
+    source = copy_root("site", tmp_path / "site")
+    draft = source / "blog" / "secret.md"
+    assert b"canary" in draft.read_bytes()
+    site = build(source, tmp_path / "work")
+    told = [path for path in site.out.rglob("*") if path.is_file() and _canary(path)]
+    assert told == []
+    draft.write_text(draft.read_text().replace("draft: true\n", ""))
+    site = build(source, tmp_path / "work")
+    assert "canary-in-the-body" in site.text("blog/secret")
+    draft.write_text(draft.read_text().replace("part: 3\n", "part: 3\ndraft: true\n"))
+    site = build(source, tmp_path / "work")
+    told = [path for path in site.out.rglob("*") if path.is_file() and _canary(path)]
+    assert told == []
+
+
+def _canary(path: Path) -> bool:
+    return b"canary" in path.read_bytes().lower() or "secret" in str(path.name)
+
+
+def test_a_build_that_was_killed_leaves_nothing_stale(tmp_path: Path) -> None:
+    source = copy_root("site", tmp_path / "site")
+    build(source, tmp_path / "work")
+    page = source / "blog" / "loose.md"
+    page.write_text(page.read_text() + "\nA new paragraph.\n")
+    # Read and pickle as a build does, then die before anything is written.
+    script = (
+        "import os, sys\n"
+        "from sphinx.application import Sphinx\n"
+        "source, work = sys.argv[1:]\n"
+        "app = Sphinx(source, source, f'{work}/dirhtml', f'{work}/doctrees', 'dirhtml', status=None)\n"
+        "app.builder.write = lambda *_: os._exit(9)\n"
+        "app.build()\n"
+    )
+    work = str(tmp_path / "work")
+    died = subprocess.run([sys.executable, "-c", script, str(source), work], check=False)
+    assert died.returncode == 9
+    # The page now looks older than its output, as after a checkout.
+    os.utime(page, (0, 0))
+    build(source, tmp_path / "work")
+    build(source, tmp_path / "clean")
+    assert differences(tmp_path / "work" / "dirhtml", tmp_path / "clean" / "dirhtml") == []
+
+
+class Editor:
+    """Makes random changes to a site, each of which leaves it a site."""
+
+    def __init__(self, source: Path, seed: int) -> None:
+        self.source = source
+        self.random = random.Random(seed)
+        self.count = 0
+
+    def edit(self) -> str:
+        """Change something; say what."""
+        self.count += 1
+        kinds: list[Callable[[], str]] = [
+            self.body, self.title, self.label, self.add, self.delete, self.rename, self.draft,
+            self.same_mtime, self.new_mtime, self.bib, self.listing, self.profile, self.cite,
+        ]  # fmt: skip
+        # Every kind in turn, then in any order, so that thirty edits leave none out.
+        chosen = kinds[self.count - 1] if self.count <= len(kinds) else self.random.choice(kinds)
+        return f"{self.count}: {chosen()}"
+
+    def page(self) -> Path:
+        pages = sorted(self.source.rglob("*.md"))
+        return self.random.choice([page for page in pages if page.name not in {"index.md", "secret.md"}])
+
+    def post(self) -> Path:
+        return self.random.choice(sorted((self.source / "blog").rglob("[!i]*.md")))
+
+    def change(self, path: Path, old: str, new: str) -> str:
+        path.write_text(path.read_text().replace(old, new, 1))
+        return f"{old!r} to {new!r} in {path.relative_to(self.source)}"
+
+    def body(self) -> str:
+        page = self.page()
+        page.write_text(page.read_text() + f"\nA paragraph more, {self.count}.\n")
+        return f"body of {page.relative_to(self.source)}"
+
+    def title(self) -> str:
+        return self.change(self.page(), "\n# ", f"\n# Retitled {self.count} ")
+
+    def label(self) -> str:
+        page = self.page()
+        return self.change(page, "\n# ", f"\n(label-{self.count})=\n# ")
+
+    def add(self) -> str:
+        path = self.source / "blog" / "kernels" / f"added-{self.count}.md"
+        path.write_text(
+            f"---\ndate: 2026-02-{self.count % 27 + 1:02d}\ntags: [added, tables]\n---\n\n# Added {self.count}\n\n"
+            "See [one](one.md), [two](two.md) and {cite:p}`babbage1822machinery`.\n"
+        )
+        return f"added {path.name}"
+
+    def delete(self) -> str:
+        post = self.post()
+        post.unlink()
+        return f"deleted {post.relative_to(self.source)}"
+
+    def rename(self) -> str:
+        post = self.post()
+        post.rename(post.with_name(f"renamed-{self.count}.md"))
+        return f"renamed {post.relative_to(self.source)}"
+
+    def draft(self) -> str:
+        post = self.post()
+        if "draft: true" in post.read_text():
+            return self.change(post, "draft: true\n", "")
+        return self.change(post, "---\n", "---\ndraft: true\n")
+
+    def same_mtime(self) -> str:
+        page = self.page()
+        times = page.stat()
+        page.write_text(page.read_text() + f"\nAs if untouched, {self.count}.\n")
+        os.utime(page, ns=(times.st_atime_ns, times.st_mtime_ns))
+        return f"{page.relative_to(self.source)} at the same time of modification"
+
+    def new_mtime(self) -> str:
+        page = self.page()
+        page.touch()
+        return f"touched {page.relative_to(self.source)}"
+
+    def bib(self) -> str:
+        path = self.source / "refs.bib"
+        return self.change(path, "title ", f"note = {{{self.count}}}, title ") and self.change(
+            path, "On the application", f"On {self.count} the application"
+        )
+
+    def listing(self) -> str:
+        path = self.source / "blog" / "kernels" / "step.py"
+        path.write_text(f"print({self.count})\n")
+        return "listing"
+
+    def profile(self) -> str:
+        return self.change(
+            self.source / "people" / "ada.md", "headline: ", f"headline: {self.count} times "
+        )
+
+    def cite(self) -> str:
+        one = self.source / "experience" / "ada.md"
+        return self.change(one, ", after {cite:t}`babbage1822machinery`", "") or "cite"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, 2])
+def test_after_random_edits_the_incremental_output_equals_a_clean_build(
+    tmp_path: Path, seed: int
+) -> None:
+    source = copy_root("site", tmp_path / "site")
+    build(source, tmp_path / "work")
+    editor = Editor(source, seed)
+    history = []
+    for _ in range(EDITS):
+        history.append(editor.edit())
+        kept = build(source, tmp_path / "work")
+        clean = build(source, tmp_path / "clean")
+        wrong = differences(kept.out, clean.out)
+        assert wrong == [], f"{wrong} after {history}"
+        shutil.rmtree(tmp_path / "clean")
+
+
+def test_the_tiny_site_stays_tiny() -> None:
+    assert len(list((ROOTS / "test-site").rglob("*.md"))) <= 15
