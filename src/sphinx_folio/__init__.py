@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 EXTENSIONS = (
     "domain", "markup", "pages", "email", "people", "experience", "bibliography", "publications",
-    "citations", "blog", "math", "numbering", "navigation", "metadata", "freshness", "theme",
+    "citations", "blog", "layouts", "math", "numbering", "navigation", "metadata", "freshness", "theme",
 )  # fmt: skip
 
 #: What we set where ``conf.py`` leaves Sphinx's own default: (value by default, our value).
@@ -32,13 +32,29 @@ DEFAULTS: dict[str, tuple[Any, Any]] = {
     "myst_update_mathjax": (True, False),
     "myst_enable_extensions": (
         set(),
-        {"attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath", "fieldlist", "tasklist"},
+        {
+            "attrs_block",
+            "attrs_inline",
+            "colon_fence",
+            "deflist",
+            "dollarmath",
+            "fieldlist",
+            "tasklist",
+        },
     ),
     "myst_heading_anchors": (0, 3),
 }
 
 #: Never pages: environments, build output, and the files that a repository has beside its content.
-NEVER_PAGES = ("_build", ".venv", "venv", "node_modules", "README.md", "CHANGELOG.md", "CONTRIBUTING.md")
+NEVER_PAGES = (
+    "_build",
+    ".venv",
+    "venv",
+    "node_modules",
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+)
 
 
 def _set_defaults(app: Sphinx, config: Config) -> None:

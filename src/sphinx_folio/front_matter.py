@@ -16,7 +16,9 @@ Converter = Callable[[Any], Any]
 Schema = Mapping[str, Converter]
 
 #: Keys that belong to Sphinx or MyST; they stay in the page and mean what they always meant.
-FOREIGN = frozenset({"myst", "html_meta", "orphan", "tocdepth", "nocomments", "no-search", "hide-toc"})
+FOREIGN = frozenset(
+    {"myst", "html_meta", "orphan", "tocdepth", "nocomments", "no-search", "hide-toc"}
+)
 
 _FENCE = re.compile(r"-{3}\s*\Z")
 _KEY = re.compile(r"([A-Za-z_][\w.-]*)\s*:(?:\s|\Z)")
@@ -59,7 +61,9 @@ def read(text: str, schema: Schema, *, strict: bool = True) -> FrontMatter:
         if not key:
             faults.append(Fault(f"no key in front matter line {lines[start].strip()!r}", start + 1))
         elif key in where:
-            faults.append(Fault(f"key {key!r} stands twice; line {where[key]} has it too", start + 1))
+            faults.append(
+                Fault(f"key {key!r} stands twice; line {where[key]} has it too", start + 1)
+            )
         elif key not in schema:
             faults.append(Fault(f"unknown key {key!r}.{did_you_mean(key, schema)}", start + 1))
         else:
@@ -190,7 +194,9 @@ def records(schema: Schema) -> Converter:
             item = mapping({"title": item} if isinstance(item, str) else item)
             for key in item:
                 if key not in schema:
-                    raise ValueError(f"item {position}: unknown key {key!r}.{did_you_mean(key, schema)}")
+                    raise ValueError(
+                        f"item {position}: unknown key {key!r}.{did_you_mean(key, schema)}"
+                    )
             done.append({key: schema[key](raw) for key, raw in item.items()})
         return tuple(done)
 

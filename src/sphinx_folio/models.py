@@ -102,8 +102,12 @@ class Engagement:
         if self.ongoing:
             return f"{self.start.label} – present"
         if self.end is None:
-            return self.start.label if self.type in {"talk", "award"} else f"from {self.start.label}"
-        return self.start.label if self.end == self.start else f"{self.start.label} – {self.end.label}"
+            return (
+                self.start.label if self.type in {"talk", "award"} else f"from {self.start.label}"
+            )
+        return (
+            self.start.label if self.end == self.start else f"{self.start.label} – {self.end.label}"
+        )
 
     @property
     def sort_key(self) -> tuple[Month, Month, str]:
@@ -184,7 +188,14 @@ class Publication:
     @property
     def venue(self) -> str:
         """Where it was published, as the record has it."""
-        for name in ("booktitle", "journal", "journaltitle", "school", "institution", "howpublished"):
+        for name in (
+            "booktitle",
+            "journal",
+            "journaltitle",
+            "school",
+            "institution",
+            "howpublished",
+        ):
             if self.fields.get(name):
                 return self.fields[name]
         if self.type == "patent":

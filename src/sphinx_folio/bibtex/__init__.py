@@ -23,7 +23,9 @@ _STRINGS = dict(
 )
 
 #: Fields whose value is an address or an identifier, in which TeX has no meaning.
-VERBATIM = frozenset({"url", "doi", "eprint", "file", "pdf", "code", "slides", "poster", "video", "website"})
+VERBATIM = frozenset(
+    {"url", "doi", "eprint", "file", "pdf", "code", "slides", "poster", "video", "website"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,9 @@ def parse(text: str, path: str = "") -> Bibliography:
             faults.append(Fault(f"entry @{kind} has no key", line))
             continue
         if key in found:
-            faults.append(Fault(f"key {key!r} stands twice; line {found[key].line} has it too", line))
+            faults.append(
+                Fault(f"key {key!r} stands twice; line {found[key].line} has it too", line)
+            )
             continue
         raw: dict[str, str] = {}
         for name, value, number in _fields(rest, line, strings, faults):

@@ -23,12 +23,12 @@ from sphinxcontrib.bibtex.roles import CiteRole
 from sphinxcontrib.bibtex.style.referencing import format_references
 from sphinxcontrib.bibtex.style.template import SphinxReferenceInfo
 
+from .. import references
 from ..errors import Subtype, did_you_mean
 from ..models import Publication
 from . import warn
 from .domain import domain_of
-from .markup import joined, line, row, rows
-from .publications import author_nodes, link_words
+from .markup import joined, line, link_words, row, rows
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -86,13 +86,17 @@ class FolioCiteDomain(BibtexDomain):  # type: ignore[misc]
         self.data["digests"] = digests
         changed = {key for key in before.keys() | digests if before.get(key) != digests.get(key)}
         return [
-            docname for docname, cited in self.data["cited"].items() if any(key in changed for key, _ in cited)
+            docname
+            for docname, cited in self.data["cited"].items()
+            if any(key in changed for key, _ in cited)
         ]
 
     def numbers(self, docname: str) -> dict[str, int]:
         """Return the number of each entry that a page cites, in order of first citation."""
         bibliography = domain_of(self.env).bibliography
-        keys = dict.fromkeys(key for key, _ in self.data["cited"].get(docname, ()) if key in bibliography)
+        keys = dict.fromkeys(
+            key for key, _ in self.data["cited"].get(docname, ()) if key in bibliography
+        )
         return {key: number for number, key in enumerate(keys, 1)}
 
     def resolve_xref(
@@ -108,7 +112,7 @@ class FolioCiteDomain(BibtexDomain):  # type: ignore[misc]
         """Replace a citation by its links, formatted as the role asks."""
         bibliography = domain_of(env).bibliography
         numbers = self.numbers(fromdocname)
-        references = []
+        found = []
         for cited in parse_citation_targets(target):
             publication = bibliography.get(cited.key)
             if publication is None:
@@ -120,15 +124,15 @@ class FolioCiteDomain(BibtexDomain):  # type: ignore[misc]
                 fromdocname=fromdocname,
                 todocname=fromdocname,
                 citation_id=f"ref-{_id(cited.key)}",
-                title=plain_reference(publication),
+                title=references.plain(publication),
                 pre_text=cited.pre,
                 post_text=cited.post,
             )
             label = FormattedEntry(cited.key, Text(), str(numbers[cited.key]))
-            references.append((_pybtex_entry(publication), label, info))
+            found.append((_pybtex_entry(publication), label, info))
         result = nodes.inline(rawsource=target, classes=["folio-citation"])
-        if references:
-            result += format_references(self.reference_style, typ, references).render(self.backend)
+        if found:
+            result += format_references(self.reference_style, typ, found).render(self.backend)
         return result
 
     def resolve_any_xref(self, *_: Any) -> list[tuple[str, Element]]:
@@ -164,7 +168,9 @@ class AppendReferences(SphinxPostTransform):
             place.replace_self(found)
             found = []
         if not places and found:
-            sections = [child for child in self.document.children if isinstance(child, nodes.section)]
+            sections = [
+                child for child in self.document.children if isinstance(child, nodes.section)
+            ]
             (sections[-1] if sections else self.document).extend(found)
 
     def _list(self, domain: FolioCiteDomain, docname: str) -> list[Node]:
@@ -187,11 +193,17 @@ class AppendReferences(SphinxPostTransform):
             ]
             text = reference_nodes(ours.bibliography[key])
             items.append(
-                row("folio-reference", line("", *text, " ", *joined(list(returns), " ")), ids=(f"ref-{_id(key)}",))
+                row(
+                    "folio-reference",
+                    line("", *text, " ", *joined(list(returns), " ")),
+                    ids=(f"ref-{_id(key)}",),
+                )
             )
         if not items:
             return []
-        heading = nodes.rubric("", "References", classes=["folio-references-title"], **{"heading-level": 2})
+        heading = nodes.rubric(
+            "", "References", classes=["folio-references-title"], **{"heading-level": 2}
+        )
         return [heading, rows("folio-references", items, ordered=True)]
 
 
@@ -205,14 +217,7 @@ def reference_nodes(entry: Publication) -> list[Node]:
     detail = ", ".join(filter(None, (entry.venue, entry.fields.get("edition", ""), entry.year)))
     if detail:
         parts.append(nodes.Text(detail + ". "))
-    return [*parts, *joined(list(link_words(entry)), " ")]
-
-
-def plain_reference(entry: Publication) -> str:
-    """Return an entry in one line of text, for those who point at a citation."""
-    authors = ", ".join(name.full for name in entry.authors[:3])
-    authors += " et al." if len(entry.authors) > 3 else ""
-    return ". ".join(filter(None, (authors, entry.title, entry.venue, entry.year)))
+    return [*parts, *link_words(references.links(entry))]
 
 
 def cite_domain_of(env: BuildEnvironment) -> FolioCiteDomain:
@@ -227,7 +232,11 @@ def _pybtex_entry(entry: Publication) -> Entry:
         else Person(first=name.given, prelast=name.particle, last=name.family, lineage=name.suffix)
         for name in entry.authors
     ]
-    made = Entry(entry.type, fields=[("title", entry.title), ("year", entry.year)], persons={"author": people})
+    made = Entry(
+        entry.type,
+        fields=[("title", entry.title), ("year", entry.year)],
+        persons={"author": people},
+    )
     made.key = entry.key
     return made
 

@@ -164,7 +164,10 @@ class FolioDomain(Domain):
     def people(self) -> dict[str, Person]:
         """All people by id."""
         return self.cached(
-            "people", lambda: {record.name: cast("Person", record.value) for record in self.records("person")}
+            "people",
+            lambda: {
+                record.name: cast("Person", record.value) for record in self.records("person")
+            },
         )
 
     @property
@@ -209,7 +212,10 @@ class FolioDomain(Domain):
     ) -> list[tuple[str, nodes.reference]]:
         """Link plain Markdown links such as ``[](#tetriserve)``; the id must be an object's name."""
         return [
-            (f"folio:{self.role_for_objtype(kind)}", self._link(builder, fromdocname, record, node, contnode))
+            (
+                f"folio:{self.role_for_objtype(kind)}",
+                self._link(builder, fromdocname, record, node, contnode),
+            )
             for kind in self.object_types
             if (record := self.get(kind, target))
         ]
@@ -217,9 +223,8 @@ class FolioDomain(Domain):
     def _link(
         self, builder: Builder, fromdocname: str, record: Record, node: Element, contnode: Element
     ) -> nodes.reference:
-        content: Element = contnode
-        if not node.get("refexplicit"):
-            content = nodes.inline("", record.title, classes=contnode["classes"])
+        text = contnode.astext() if node.get("refexplicit") else record.title
+        content = nodes.inline("", text, classes=["xref"])
         return make_refnode(builder, fromdocname, record.docname, record.anchor, content)
 
 

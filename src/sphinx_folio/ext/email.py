@@ -47,7 +47,10 @@ class EncodeAddresses(SphinxPostTransform):
         pieces: list[nodes.Node] = []
         end = 0
         for match in _ADDRESS.finditer(text):
-            pieces += [nodes.Text(text[end : match.start()]), nodes.raw("", encoded(match[0]), format="html")]
+            pieces += [
+                nodes.Text(text[end : match.start()]),
+                nodes.raw("", encoded(match[0]), format="html"),
+            ]
             end = match.end()
         if pieces:
             text.parent.replace(text, [*pieces, nodes.Text(text[end:])])

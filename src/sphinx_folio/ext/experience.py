@@ -113,7 +113,6 @@ class EngagementDirective(SphinxDirective):
         warn(message, self.get_location(), Subtype.EXPERIENCE)
 
 
-
 class OwnWork(Listing):
     """The publications that came out of an engagement."""
 
@@ -137,7 +136,9 @@ class Timeline(Listing):
 
     def build(self, app: Sphinx, docname: str) -> list[nodes.Node]:
         """Return one row per engagement that passes the filters, newest first."""
-        chosen = [record for record in domain_of(app.env).records(*self["types"]) if self._wanted(record)]
+        chosen = [
+            record for record in domain_of(app.env).records(*self["types"]) if self._wanted(record)
+        ]
         chosen.sort(key=_sort_key, reverse=self["order"] == "newest")
         items = []
         for record in chosen[: self["limit"]]:
@@ -145,7 +146,11 @@ class Timeline(Listing):
             assert isinstance(value, Engagement)
             head = _head(value, internal(app, docname, record, value.title))
             items.append(
-                row("folio-entry", line("folio-entry-date", value.period), block("folio-entry-main", *head))
+                row(
+                    "folio-entry",
+                    line("folio-entry-date", value.period),
+                    block("folio-entry-main", *head),
+                )
             )
         return [rows("folio-timeline", items)] if items else []
 
@@ -176,7 +181,11 @@ class TimelineDirective(SphinxDirective):
         for word, known in [*((word, TYPES) for word in types), *((word, KINDS) for word in kinds)]:
             if word not in known:
                 hint = did_you_mean(word, known)
-                warn(f"{{timeline}}: unknown {word!r}.{hint}", self.get_location(), Subtype.EXPERIENCE)
+                warn(
+                    f"{{timeline}}: unknown {word!r}.{hint}",
+                    self.get_location(),
+                    Subtype.EXPERIENCE,
+                )
         node = Timeline(
             person=self.options.get("person", ""),
             types=types,
@@ -204,7 +213,11 @@ def _head(value: Engagement, title: Content) -> list[nodes.Node]:
 
 def _people(value: Engagement) -> list[nodes.Node]:
     groups = [("Mentor", value.mentors), ("Advisor", value.advisors)]
-    words = [f"{word}{'s' if len(names) > 1 else ''}: {', '.join(names)}" for word, names in groups if names]
+    words = [
+        f"{word}{'s' if len(names) > 1 else ''}: {', '.join(names)}"
+        for word, names in groups
+        if names
+    ]
     return [line("folio-entry-people", " · ".join(words))] if words else []
 
 
@@ -232,7 +245,9 @@ def _check(app: Sphinx, env: Any) -> None:
         value = record.value
         if isinstance(value, Engagement) and domain.people and value.person not in domain.people:
             hint = did_you_mean(value.person, domain.people)
-            message = f"{record.type} {record.name!r} is of {value.person!r}, who has no profile.{hint}"
+            message = (
+                f"{record.type} {record.name!r} is of {value.person!r}, who has no profile.{hint}"
+            )
             warn(message, record.docname, Subtype.EXPERIENCE)
 
 

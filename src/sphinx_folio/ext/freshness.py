@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 _MENTION = re.compile(r"([^\s/()<>\[\]{}\"'`]+)\.md\b")
 
 
-
 class Ledger:
     """What a builder wrote the last time, kept beside the doctrees.
 
@@ -109,11 +108,16 @@ def page_digests(env: BuildEnvironment) -> dict[str, str]:
             standard.anonlabels,
             env.toctree_includes,
             env.toc_fignumbers,
-            [(r.type, r.name, r.title, r.docname, r.anchor) for r in domain.records(*domain.object_types)],
+            [
+                (r.type, r.name, r.title, r.docname, r.anchor)
+                for r in domain.records(*domain.object_types)
+            ],
             [(r.name, r.value) for r in domain.records("post", "series")],
         ]
     )
-    everything = _digest([domain.data["records"], domain.data["summaries"], domain.data["bibliography"]])
+    everything = _digest(
+        [domain.data["records"], domain.data["summaries"], domain.data["bibliography"]]
+    )
     lists = domain.data["lists"]
     return {name: shared + (everything if name in lists else "") for name in env.found_docs}
 
@@ -125,7 +129,9 @@ def _digest(value: Any) -> str:
 def _plain(value: Any) -> Any:
     """Return *value* with all order that means nothing removed."""
     if isinstance(value, Mapping):
-        return sorted(([str(key), _plain(item)] for key, item in value.items()), key=lambda pair: pair[0])
+        return sorted(
+            ([str(key), _plain(item)] for key, item in value.items()), key=lambda pair: pair[0]
+        )
     if isinstance(value, set | frozenset):
         return sorted(map(str, value))
     if isinstance(value, list | tuple):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from docutils.nodes import Element, Node
 
+from ..models import Link
 from .domain import Record, domain_of
 
 if TYPE_CHECKING:
@@ -62,6 +64,11 @@ def internal(app: Sphinx, docname: str, target: Record, *children: Content) -> n
         uri = f"{uri}#{target.anchor}"
     content = _nodes(children) or [nodes.Text(target.title)]
     return nodes.reference("", "", *content, refuri=uri, internal=True)
+
+
+def link_words(links: Iterable[Link]) -> list[Node]:
+    """Return links as words with spaces between them."""
+    return joined([external(link.label, link.url) for link in links], " ")
 
 
 def joined(parts: list[Content], separator: str) -> list[Node]:

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import html
 import json
+import mimetypes
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .blog.posts import post_of
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from ..models import Person
 from .domain import FolioDomain, Record, domain_of
+from .queries import post_of
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-from ..models import Person
+MANIFEST = "manifest.webmanifest"
 
 
 def _add_metadata(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
 ) -> None:
     """Append to the page's ``metatags``; absolute addresses only where the site knows its own."""
     domain = domain_of(app.env)
@@ -31,7 +40,9 @@ def _add_metadata(
     if description:
         tags.append(_meta("name", "description", description))
         tags.append(_meta("property", "og:description", description))
-    tags.append(_meta("property", "og:title", _text(context.get("title", "")) or app.config.project))
+    tags.append(
+        _meta("property", "og:title", _text(context.get("title", "")) or app.config.project)
+    )
     tags.append(_meta("property", "og:type", "article" if post else "website"))
     tags.append(_meta("property", "og:site_name", app.config.project))
     base = app.config.html_baseurl
@@ -46,10 +57,34 @@ def _add_metadata(
         # A literal "</" would end the script element.
         text = json.dumps(data, ensure_ascii=False, sort_keys=True).replace("</", "<\\/")
         tags.append(f'<script type="application/ld+json">{text}</script>')
-    context["metatags"] = context.get("metatags", "") + "\n".join(["", *tags])
+    # docutils repeats the viewport that furo states.
+    given = re.sub(r'<meta name="viewport"[^>]*>\s*', "", context.get("metatags", ""))
+    context["metatags"] = "\n".join(filter(None, [given, *tags]))
+    context["show_copyright"] = context.get("show_copyright") and bool(app.config.copyright)
+    context["folio_manifest"] = context["pathto"](MANIFEST, resource=True)
 
 
-def _structured(app: Sphinx, domain: FolioDomain, pagename: str, description: str) -> dict[str, Any] | None:
+def _write_manifest(app: Sphinx, exception: Exception | None) -> None:
+    """Write what a phone shows when the site is put on its first screen."""
+    if exception is not None or not isinstance(app.builder, StandaloneHTMLBuilder):
+        return
+    manifest: dict[str, Any] = {
+        "name": app.config.html_title or app.config.project,
+        "short_name": app.config.project,
+        "start_url": ".",
+        "display": "browser",
+    }
+    icon = app.config.html_favicon
+    if icon:
+        kind = mimetypes.guess_type(icon)[0] or "image/png"
+        manifest["icons"] = [{"src": f"_static/{Path(icon).name}", "type": kind, "sizes": "any"}]
+    text = json.dumps(manifest, ensure_ascii=False, indent=2)
+    Path(app.outdir, MANIFEST).write_text(text, encoding="utf-8")
+
+
+def _structured(
+    app: Sphinx, domain: FolioDomain, pagename: str, description: str
+) -> dict[str, Any] | None:
     post = domain.of(pagename, "post")
     person = domain.of(pagename, "person")
     found: dict[str, Any]
@@ -83,7 +118,9 @@ def _structured(app: Sphinx, domain: FolioDomain, pagename: str, description: st
 
 def _author(app: Sphinx, domain: FolioDomain, post: Record) -> dict[str, str]:
     """Return who a post is by: people it names, else the publisher, an organisation."""
-    people = [record.title for one in post_of(post).authors if (record := domain.get("person", one))]
+    people = [
+        record.title for one in post_of(post).authors if (record := domain.get("person", one))
+    ]
     if not people and app.config.folio_publisher:
         return {"@type": "Organization", "name": app.config.folio_publisher}
     if not people:
@@ -104,6 +141,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the step."""
     app.setup_extension("sphinx_folio.ext.blog")
     # An image shown where the site is linked, as a path in the output such as "_static/preview.png".
-    app.add_config_value("folio_preview_image", "", "html", str, "Preview image, relative to the output")
+    app.add_config_value(
+        "folio_preview_image", "", "html", str, "Preview image, relative to the output"
+    )
     app.connect("html-page-context", _add_metadata)
+    app.connect("build-finished", _write_manifest)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

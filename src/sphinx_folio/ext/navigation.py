@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from .blog.posts import in_series, neighbours, post_of
 from .domain import FolioDomain, Record, domain_of
+from .queries import all_series, in_series, neighbours, post_of
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -38,7 +38,7 @@ def _sections(env: BuildEnvironment, series: str) -> list[Item]:
     done = []
     for docname in _children(env, env.config.root_doc) or _default_sections(env):
         if docname == "blog/index":
-            below = tuple(_series_item(domain, record, series) for record in domain.ordered("series", "blog/index"))
+            below = tuple(_series_item(domain, record, series) for record in all_series(domain))
         else:
             below = tuple(Item(child, _title(env, child)) for child in _children(env, docname))
         done.append(Item(docname, _title(env, docname), below))
@@ -48,8 +48,12 @@ def _sections(env: BuildEnvironment, series: str) -> list[Item]:
 def _default_sections(env: BuildEnvironment) -> list[str]:
     """Return what a site without a toctree on its first page shows: what stands at the top."""
     people = [record.docname for record in domain_of(env).records("person")]
-    tops = [name for name in ("experience", "publications", "blog") if f"{name}/index" in env.found_docs]
-    plain = sorted(name for name in env.found_docs if "/" not in name and name != env.config.root_doc)
+    tops = [
+        name for name in ("experience", "publications", "blog") if f"{name}/index" in env.found_docs
+    ]
+    plain = sorted(
+        name for name in env.found_docs if "/" not in name and name != env.config.root_doc
+    )
     return [*people, *(f"{name}/index" for name in tops), *plain]
 
 
@@ -59,7 +63,9 @@ def _children(env: BuildEnvironment, docname: str) -> list[str]:
 
 def _series_item(domain: FolioDomain, record: Record, current: str) -> Item:
     parts = in_series(domain, record.name) if record.name == current else []
-    return Item(record.docname, record.title, tuple(Item(part.docname, part.title) for part in parts))
+    return Item(
+        record.docname, record.title, tuple(Item(part.docname, part.title) for part in parts)
+    )
 
 
 def _title(env: BuildEnvironment, docname: str) -> str:
@@ -70,7 +76,9 @@ def _title(env: BuildEnvironment, docname: str) -> str:
     return env.titles[docname].astext() if docname in env.titles else docname
 
 
-def _render(builder: StandaloneHTMLBuilder, pagename: str, items: Iterable[Item], level: int = 1) -> str:
+def _render(
+    builder: StandaloneHTMLBuilder, pagename: str, items: Iterable[Item], level: int = 1
+) -> str:
     done = []
     for item in items:
         current = _holds(item, pagename)
@@ -87,11 +95,19 @@ def _render(builder: StandaloneHTMLBuilder, pagename: str, items: Iterable[Item]
 def _holds(item: Item, pagename: str) -> bool:
     folder = item.docname.removesuffix("index")
     inside = folder.endswith("/") and pagename.startswith(folder)
-    return item.docname == pagename or inside or any(_holds(child, pagename) for child in item.children)
+    return (
+        item.docname == pagename
+        or inside
+        or any(_holds(child, pagename) for child in item.children)
+    )
 
 
 def _no_toctree(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
 ) -> None:
     """Spare furo the toctree of the whole site, which it would copy and parse for each page.
 
@@ -112,7 +128,11 @@ def _relation(app: Sphinx, pagename: str, record: Record | None) -> dict[str, st
 
 
 def _navigation(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
 ) -> None:
     if not isinstance(app.builder, StandaloneHTMLBuilder):
         return

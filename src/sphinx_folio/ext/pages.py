@@ -20,7 +20,12 @@ SCHEMA: front_matter.Schema = {"summary": front_matter.text}
 
 
 def read_front_matter(
-    env: BuildEnvironment, docname: str, source: list[str], schema: front_matter.Schema, *, strict: bool = True
+    env: BuildEnvironment,
+    docname: str,
+    source: list[str],
+    schema: front_matter.Schema,
+    *,
+    strict: bool = True,
 ) -> dict[str, Any]:
     """Take our keys out of a page's front matter and return their values.
 

@@ -48,7 +48,9 @@ def _links(value: Any) -> tuple[Link, ...]:
     done = []
     for kind, raw in front_matter.mapping(value).items():
         if kind != "email" and kind not in LINKS:
-            raise ValueError(f"unknown kind of link {kind!r}.{did_you_mean(kind, [*LINKS, 'email'])}")
+            raise ValueError(
+                f"unknown kind of link {kind!r}.{did_you_mean(kind, [*LINKS, 'email'])}"
+            )
         target = front_matter.text(raw)
         if kind == "email":
             if target.count("@") != 1 or " " in target:
@@ -69,8 +71,12 @@ SCHEMA: front_matter.Schema = {
     "headline": front_matter.text,
     "affiliation": front_matter.text,
     "links": _links,
-    "skills": lambda value: {k: front_matter.texts(v) for k, v in front_matter.mapping(value).items()},
-    "languages": lambda value: {k: front_matter.text(v) for k, v in front_matter.mapping(value).items()},
+    "skills": lambda value: {
+        k: front_matter.texts(v) for k, v in front_matter.mapping(value).items()
+    },
+    "languages": lambda value: {
+        k: front_matter.text(v) for k, v in front_matter.mapping(value).items()
+    },
     "interests": front_matter.texts,
     "summary": front_matter.text,
 }
@@ -119,11 +125,11 @@ def _header(person: Person) -> nodes.container:
         parts.append(line("folio-person-headline", person.headline))
     if person.affiliation and person.affiliation not in person.headline:
         parts.append(line("folio-person-affiliation", person.affiliation))
-    parts.append(line("folio-links", *link_words(person)))
+    parts.append(line("folio-links", *profile_links(person)))
     return block("folio-person-header", *parts)
 
 
-def link_words(person: Person, limit: int | None = None) -> list[nodes.Node]:
+def profile_links(person: Person, limit: int | None = None) -> list[nodes.Node]:
     """Return a person's links as words, e-mail first and encoded."""
     found: list[Content] = [email_node(person.email, "Email")] if person.email else []
     found += [external(link.label, link.url) for link in person.links]
@@ -174,7 +180,7 @@ class PeopleList(Listing):
             summary = domain_of(app.env).summary(record.docname)
             if summary:
                 parts.append(line("folio-person-summary", summary))
-            parts.append(line("folio-links", *link_words(person, self["limit"])))
+            parts.append(line("folio-links", *profile_links(person, self["limit"])))
             items.append(row("folio-person", *parts))
         return [rows("folio-people", items)]
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
-from urllib.parse import urlsplit
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from .. import names
+from .. import names, references
 from ..errors import Subtype, did_you_mean
-from ..models import MONTHS, Publication
+from ..models import Publication
 from . import warn
 from .domain import FolioDomain, Record, domain_of
-from .markup import Content, Listing, block, external, internal, joined, line, row, rows, span
+from .markup import Content, Listing, block, internal, joined, line, link_words, row, rows, span
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -23,18 +22,6 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 GENRES = ("paper", "patent", "software", "post")
-
-#: Fields that hold a link: the word shown, and the address made from an identifier.
-LINK_FIELDS = {
-    "doi": ("DOI", "https://doi.org/{}"),
-    "eprint": ("arXiv", "https://arxiv.org/abs/{}"),
-    "pdf": ("PDF", "{}"),
-    "code": ("Code", "{}"),
-    "website": ("Project", "{}"),
-    "slides": ("Slides", "{}"),
-    "poster": ("Poster", "{}"),
-    "video": ("Video", "{}"),
-}
 
 
 class PublicationList(Listing):
@@ -71,7 +58,9 @@ class PublicationList(Listing):
         chosen.sort(key=lambda entry: (entry.year or "9999", entry.month), reverse=True)
         return chosen[: self["limit"]]
 
-    def _row(self, app: Sphinx, docname: str, entry: Publication, marks: _Legend) -> nodes.list_item:
+    def _row(
+        self, app: Sphinx, docname: str, entry: Publication, marks: _Legend
+    ) -> nodes.list_item:
         domain = domain_of(app.env)
         record = domain.get("publication", entry.key)
         title: Content = internal(app, docname, record, entry.title) if record else entry.title
@@ -79,12 +68,14 @@ class PublicationList(Listing):
             line("folio-publication-title", title),
             line("folio-publication-authors", *author_nodes(domain, entry, marks)),
         ]
-        detail = [entry.venue, _when(entry), entry.fields.get("award", "")]
+        detail = [entry.venue, references.when(entry), entry.fields.get("award", "")]
         main.append(line("folio-publication-venue", ", ".join(filter(None, detail))))
-        words = link_words(entry)
+        words = link_words(references.links(entry))
         if words and not self["compact"]:
-            main.append(line("folio-links", *joined(words, " ")))
-        badge = line("folio-badge", entry.fields.get("abbr") or entry.year or entry.genre.capitalize())
+            main.append(line("folio-links", *words))
+        badge = line(
+            "folio-badge", entry.fields.get("abbr") or entry.year or entry.genre.capitalize()
+        )
         return row("folio-publication", badge, block("folio-publication-main", *main))
 
 
@@ -102,19 +93,24 @@ class PublicationHead(Listing):
         authors = author_nodes(domain, entry, marks)
         if authors:
             parts.append(line("folio-publication-authors", *authors))
-        detail = [entry.venue, _pages(entry), _when(entry), entry.fields.get("award", "")]
+        detail = [
+            entry.venue,
+            references.volume(entry),
+            references.when(entry),
+            entry.fields.get("award", ""),
+        ]
         parts.append(line("folio-publication-venue", ", ".join(filter(None, detail))))
         if entry.fields.get("keywords"):
             parts.append(line("folio-keywords", " · ".join(entry.items("keywords"))))
-        words = link_words(entry)
+        words = link_words(references.links(entry))
         if words:
-            parts.append(line("folio-links", *joined(words, " ")))
+            parts.append(line("folio-links", *words))
         for key in self["versions"]:
             version = domain.bibliography.get(key)
             if version:
-                when = _when(version)
+                when = references.when(version)
                 text = f"Also: {version.title} ({version.venue}{', ' if when else ''}{when})"
-                links: list[Content] = [text, *link_words(version)]
+                links: list[Content] = [text, *link_words(references.links(version))]
                 parts.append(line("folio-publication-version", *joined(links, " ")))
         return [block("folio-publication-header", *parts, *marks.nodes())]
 
@@ -177,9 +173,15 @@ class PublicationDirective(SphinxDirective):
         return [PublicationHead(key=self.arguments[0], versions=versions)]
 
 
-def author_nodes(domain: FolioDomain, entry: Publication, marks: _Legend | None = None) -> list[nodes.Node]:
+def author_nodes(
+    domain: FolioDomain, entry: Publication, marks: _Legend | None = None
+) -> list[nodes.Node]:
     """Return the authors, the site's own people in weight, equal contribution marked."""
-    own = {names.find(domain.people[one], entry.authors) for one in entry.people if one in domain.people}
+    own = {
+        names.find(domain.people[one], entry.authors)
+        for one in entry.people
+        if one in domain.people
+    }
     parts: list[Content] = []
     for position, name in enumerate(entry.authors):
         text = name.full
@@ -190,48 +192,13 @@ def author_nodes(domain: FolioDomain, entry: Publication, marks: _Legend | None 
     return joined(parts, ", ")
 
 
-def link_words(entry: Publication) -> list[nodes.Node]:
-    """Return the links of an entry as words; an address that is no http link is left out."""
-    found: dict[str, str] = {}
-    for field, (label, address) in LINK_FIELDS.items():
-        value = entry.fields.get(field, "")
-        if field == "eprint" and entry.fields.get("archiveprefix", "arXiv").lower() != "arxiv":
-            continue
-        if value:
-            found[label] = value if "://" in value else address.format(value)
-    url = entry.fields.get("url", "")
-    if url and url not in found.values():
-        found = {_host_word(entry, url): url, **found}
-    return [
-        external(label, address)
-        for label, address in found.items()
-        if urlsplit(address).scheme in {"http", "https"}
-    ]
-
-
-def _host_word(entry: Publication, url: str) -> str:
-    host = urlsplit(url).hostname or ""
-    known = {"openreview.net": "OpenReview", "github.com": "Code", "patents.google.com": "Register"}
-    return known.get(host, "Paper" if entry.genre == "paper" else "Record")
-
-
-def _when(entry: Publication) -> str:
-    if entry.genre == "patent" and entry.month:
-        return f"granted {MONTHS[entry.month - 1]} {entry.year}"
-    return entry.year
-
-
 def _undated(entries: list[Publication]) -> str:
-    statuses = {entry.fields.get("status") or entry.fields.get("pubstate") for entry in entries if not entry.year}
+    statuses = {
+        entry.fields.get("status") or entry.fields.get("pubstate")
+        for entry in entries
+        if not entry.year
+    }
     return "Manuscripts" if statuses == {"manuscript"} else "Undated"
-
-
-def _pages(entry: Publication) -> str:
-    volume, pages_, number = (entry.fields.get(name, "") for name in ("volume", "pages", "number"))
-    if entry.genre == "patent":
-        return entry.fields.get("holder", "")
-    words = [f"vol. {volume}" if volume else "", f"no. {number}" if number else ""]
-    return ", ".join(filter(None, [*words, f"pp. {pages_}" if pages_ else ""]))
 
 
 def _note(app: Sphinx, doctree: nodes.document) -> None:
@@ -254,9 +221,13 @@ def _check(app: Sphinx, env: BuildEnvironment) -> None:
         for one in entry.people:
             person = domain.people.get(one)
             if person is None and domain.people:
-                message = f"entry {entry.key!r}: no person {one!r}.{did_you_mean(one, domain.people)}"
+                message = (
+                    f"entry {entry.key!r}: no person {one!r}.{did_you_mean(one, domain.people)}"
+                )
                 warn(message, location, Subtype.PUBLICATION)
-            elif person and entry.authors and not _is_ours(entry, names.find(person, entry.authors)):
+            elif (
+                person and entry.authors and not _is_ours(entry, names.find(person, entry.authors))
+            ):
                 listed = ", ".join(name.full for name in entry.authors)
                 message = f"entry {entry.key!r}: none of {person.name}'s names is among {listed}"
                 warn(message, location, Subtype.PUBLICATION)

@@ -7,7 +7,8 @@ import os
 from typing import TYPE_CHECKING
 
 from ... import front_matter
-from .posts import FOLDER, SCHEMA
+from ..queries import BLOG
+from .posts import SCHEMA
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,12 +28,14 @@ def today() -> datetime.date:
 
 def is_withheld(path: Path) -> bool:
     """Tell whether the file is a draft or dated ahead; faults in it are told when it is read."""
-    values = front_matter.read(path.read_text(encoding="utf-8-sig", errors="replace"), SCHEMA).values
+    values = front_matter.read(
+        path.read_text(encoding="utf-8-sig", errors="replace"), SCHEMA
+    ).values
     return bool(values.get("draft")) or ("date" in values and values["date"] > today())
 
 
 def _exclude(app: Sphinx, config: Config) -> None:
-    files = sorted((app.srcdir / FOLDER).rglob("*.md"))
+    files = sorted((app.srcdir / BLOG).rglob("*.md"))
     withheld = [path.relative_to(app.srcdir).as_posix() for path in files if is_withheld(path)]
     config.exclude_patterns = [*config.exclude_patterns, *map(_literal, withheld)]
 

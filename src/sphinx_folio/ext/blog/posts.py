@@ -13,15 +13,14 @@ from ... import front_matter
 from ...errors import Subtype, did_you_mean
 from ...models import MONTHS, Post, Publication
 from .. import pages, warn
-from ..domain import FolioDomain, Record, domain_of
+from ..domain import Record, domain_of
 from ..markup import Content, Listing, block, external, internal, joined, line, row, rows
+from ..queries import BLOG, by_date, by_tag, post_of, tag_slug
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
-
-FOLDER = "blog/"
 
 SCHEMA: front_matter.Schema = {
     "title": front_matter.text,
@@ -40,67 +39,12 @@ SCHEMA: front_matter.Schema = {
 
 def is_post(docname: str) -> bool:
     """Tell whether a document is a post: it lies in ``blog/`` and is no index of a folder."""
-    return docname.startswith(FOLDER) and not docname.endswith("/index")
+    return docname.startswith(BLOG) and not docname.endswith("/index")
 
 
 def day(date: datetime.date) -> str:
     """Return a date for readers, such as ``20 Nov 2026``."""
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
-
-
-def by_date(domain: FolioDomain) -> list[Record]:
-    """Return all posts, newest first; on one day in order of series and part, then of name."""
-
-    def key(record: Record) -> tuple[int, str, int, str]:
-        post = post_of(record)
-        return (-post.date.toordinal(), post.series, post.part, record.name)
-
-    return domain.cached("posts by date", lambda: sorted(domain.records("post"), key=key))
-
-
-def by_tag(domain: FolioDomain) -> dict[str, list[Record]]:
-    """Return the posts of each tag's slug, newest first."""
-
-    def group() -> dict[str, list[Record]]:
-        found: dict[str, list[Record]] = {}
-        for record in by_date(domain):
-            for slug in dict.fromkeys(map(tag_slug, post_of(record).tags)):
-                found.setdefault(slug, []).append(record)
-        return found
-
-    return domain.cached("posts by tag", group)
-
-
-def in_series(domain: FolioDomain, series: str) -> list[Record]:
-    """Return the written parts of a series in order."""
-
-    def group() -> dict[str, list[Record]]:
-        found: dict[str, list[Record]] = {}
-        for record in sorted(domain.records("post"), key=lambda item: (post_of(item).part, item.name)):
-            found.setdefault(post_of(record).series, []).append(record)
-        return found
-
-    return domain.cached("posts by series", group).get(series, [])
-
-
-def neighbours(domain: FolioDomain, docname: str) -> tuple[Record | None, Record | None]:
-    """Return the parts before and after a post in its series."""
-
-    def walk() -> dict[str, tuple[Record | None, Record | None]]:
-        found: dict[str, tuple[Record | None, Record | None]] = {}
-        for record in domain.records("series"):
-            parts = in_series(domain, record.name)
-            for before, post, after in zip([None, *parts], parts, [*parts[1:], None], strict=False):
-                found[post.docname] = (before, after)
-        return found
-
-    return domain.cached("neighbours", walk).get(docname, (None, None))
-
-
-def post_of(record: Record) -> Post:
-    """Return the post that a record is of."""
-    assert isinstance(record.value, Post)
-    return record.value
 
 
 def _read(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -110,7 +54,7 @@ def _read(app: Sphinx, docname: str, source: list[str]) -> None:
     if "date" not in values:
         warn("the post has no date; write 'date: YYYY-MM-DD'", (docname, 1), Subtype.FRONT_MATTER)
     app.env.temp_data["folio_post"] = Post(
-        id=docname.removeprefix(FOLDER),
+        id=docname.removeprefix(BLOG),
         date=values.pop("date", datetime.date.min),
         **{name: value for name, value in values.items() if name not in {"title", "draft"}},
     )
@@ -139,7 +83,9 @@ class PostKicker(Listing):
         series = domain.get("series", post_of(record).series) if record else None
         if record is None or series is None:
             return []
-        return [line("folio-kicker", internal(app, docname, series), f" · Part {post_of(record).part}")]
+        return [
+            line("folio-kicker", internal(app, docname, series), f" · Part {post_of(record).part}")
+        ]
 
 
 class PostHeader(Listing):
@@ -175,7 +121,9 @@ class PostList(Listing):
         domain = domain_of(app.env)
         found = by_tag(domain).get(self["tag"], []) if self["tag"] else by_date(domain)
         chosen = [
-            record for record in found if not self["series"] or post_of(record).series == self["series"]
+            record
+            for record in found
+            if not self["series"] or post_of(record).series == self["series"]
         ]
         items = [_row(app, docname, record) for record in chosen[: self["limit"]]]
         return [rows("folio-posts", items)] if items else [line("folio-empty", "No posts yet.")]
@@ -189,8 +137,12 @@ def _row(app: Sphinx, docname: str, record: Record) -> nodes.list_item:
         main.append(line("folio-post-summary", post.summary))
     series = domain.get("series", post.series)
     if series:
-        main.append(line("folio-post-series", internal(app, docname, series), f" · Part {post.part}"))
-    return row("folio-post", line("folio-entry-date", day(post.date)), block("folio-entry-main", *main))
+        main.append(
+            line("folio-post-series", internal(app, docname, series), f" · Part {post.part}")
+        )
+    return row(
+        "folio-post", line("folio-entry-date", day(post.date)), block("folio-entry-main", *main)
+    )
 
 
 def byline_nodes(app: Sphinx, docname: str, post: Post) -> list[nodes.Node]:
@@ -213,7 +165,9 @@ def _origin(original: Publication) -> nodes.paragraph:
     """Say that the article was written for this site on the title of a published one."""
     author = original.authors[0].full if original.authors else ""
     title = f"{author[:1].upper()}{author[1:]}, {original.title}" if author else original.title
-    link = external(title, original.fields["url"]) if "url" in original.fields else nodes.Text(title)
+    link = (
+        external(title, original.fields["url"]) if "url" in original.fields else nodes.Text(title)
+    )
     where = original.fields.get("howpublished", "")
     return line(
         "folio-origin",
@@ -222,11 +176,6 @@ def _origin(original: Publication) -> nodes.paragraph:
         link,
         f" ({where})." if where else ".",
     )
-
-
-def tag_slug(name: str) -> str:
-    """Return the part of a tag's address: lower case, spaces and slashes as hyphens."""
-    return "-".join(name.lower().replace("/", " ").split())
 
 
 class PostsDirective(SphinxDirective):
@@ -243,7 +192,9 @@ class PostsDirective(SphinxDirective):
         options: dict[str, Any] = self.options
         return [
             PostList(
-                series=options.get("series", ""), tag=options.get("tag", ""), limit=options.get("limit")
+                series=options.get("series", ""),
+                tag=options.get("tag", ""),
+                limit=options.get("limit"),
             )
         ]
 
@@ -262,7 +213,9 @@ def _check(app: Sphinx, env: BuildEnvironment) -> None:
             message = f"original: no entry {post.original!r} in the bibliography.{hint}"
             warn(message, (record.docname, 1), Subtype.PUBLICATION)
         if not post.authors and not app.config.folio_publisher and len(domain.people) > 1:
-            message = "the post names no authors; write 'authors:', or set folio_publisher in conf.py"
+            message = (
+                "the post names no authors; write 'authors:', or set folio_publisher in conf.py"
+            )
             warn(message, (record.docname, 1), Subtype.PEOPLE)
 
 
@@ -270,7 +223,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register posts and lists of them."""
     app.setup_extension("sphinx_folio.ext.markup")
     # Who articles without authors are by: an organisation, linked to the page ``about``.
-    app.add_config_value("folio_publisher", "", "env", str, "The organisation behind unsigned posts")
+    app.add_config_value(
+        "folio_publisher", "", "env", str, "The organisation behind unsigned posts"
+    )
     for node in (PostKicker, PostHeader, PostList):
         app.add_node(node)
     app.add_directive("posts", PostsDirective)

@@ -11,9 +11,10 @@ from ... import front_matter
 from ...errors import Subtype, did_you_mean
 from ...models import Part, Publication, Series
 from .. import pages, warn
-from ..domain import FolioDomain, Record, domain_of
+from ..domain import Record, domain_of
 from ..markup import Content, Listing, block, external, internal, line, row, rows, span
-from .posts import FOLDER, day, in_series, post_of
+from ..queries import BLOG, all_series, in_series, post_of, series_of
+from .posts import day
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,13 +31,8 @@ SCHEMA: front_matter.Schema = {"summary": front_matter.text, "parts": front_matt
 
 def series_id(docname: str) -> str:
     """Return the id of the series whose page a document is, or ``""``."""
-    middle = docname.removeprefix(FOLDER).removesuffix("index").strip("/")
-    return middle if docname.startswith(FOLDER) and docname.endswith("/index") else ""
-
-
-def all_series(domain: FolioDomain) -> list[Record]:
-    """Return the series in the order of the toctree of ``blog/index``, the rest by title."""
-    return domain.cached("all series", lambda: domain.ordered("series", f"{FOLDER}index"))
+    middle = docname.removeprefix(BLOG).removesuffix("index").strip("/")
+    return middle if docname.startswith(BLOG) and docname.endswith("/index") else ""
 
 
 def _read(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -75,13 +71,14 @@ class SeriesList(Listing):
         """Return one block per series."""
         done: list[nodes.Node] = []
         for record in all_series(domain_of(app.env)):
-            series = record.value
-            assert isinstance(series, Series)
+            series = series_of(record)
             head = line("folio-series-title", internal(app, docname, record))
             parts: list[nodes.Node] = [head]
             if series.summary:
                 parts.append(line("folio-series-summary", series.summary))
-            parts.append(rows("folio-parts", part_rows(app, docname, record, full=False), ordered=True))
+            parts.append(
+                rows("folio-parts", part_rows(app, docname, record, full=False), ordered=True)
+            )
             done.append(block("folio-series", *parts))
         return [block("folio-series-list", *done)] if done else []
 
@@ -89,8 +86,7 @@ class SeriesList(Listing):
 def part_rows(app: Sphinx, docname: str, record: Record, *, full: bool) -> list[nodes.list_item]:
     """Return the rows of a series' parts, announced and written ones merged, in order."""
     domain = domain_of(app.env)
-    series = record.value
-    assert isinstance(series, Series)
+    series = series_of(record)
     written = {post_of(post).part: post for post in in_series(domain, series.id)}
     items = []
     for number in range(1, max([len(series.parts), *written]) + 1):
@@ -115,7 +111,11 @@ def _part_detail(original: Publication | None, post: Record | None) -> list[node
     if post:
         words.append(day(post_of(post).date))
     if original and original.fields.get("url"):
-        words += [" · " if words else "", "original: ", external(original.title, original.fields["url"])]
+        words += [
+            " · " if words else "",
+            "original: ",
+            external(original.title, original.fields["url"]),
+        ]
     return [line("folio-part-detail", *words)] if words else []
 
 
@@ -152,20 +152,27 @@ def _check(app: Sphinx, env: BuildEnvironment) -> None:
         where = (record.docname, 1)
         if post.series and post.series not in known:
             hint = did_you_mean(post.series, known)
-            warn(f"no series {post.series!r}: no blog/{post.series}/index.md.{hint}", where, Subtype.SERIES)
+            warn(
+                f"no series {post.series!r}: no blog/{post.series}/index.md.{hint}",
+                where,
+                Subtype.SERIES,
+            )
         if post.series and not post.part:
-            warn(f"the post is in series {post.series!r} but says no 'part:'", where, Subtype.SERIES)
+            warn(
+                f"the post is in series {post.series!r} but says no 'part:'", where, Subtype.SERIES
+            )
         first = taken.setdefault((post.series, post.part), record)
         if post.series and post.part and first is not record:
             other = env.doc2path(first.docname, base=False)
             warn(f"part {post.part} of {post.series!r} is {other} too", where, Subtype.SERIES)
     for record in domain.records("series"):
-        series = record.value
-        assert isinstance(series, Series)
+        series = series_of(record)
         for part in series.parts:
             if part.original and part.original not in domain.bibliography:
                 hint = did_you_mean(part.original, domain.bibliography)
-                message = f"part {part.title!r}: no entry {part.original!r} in the bibliography.{hint}"
+                message = (
+                    f"part {part.title!r}: no entry {part.original!r} in the bibliography.{hint}"
+                )
                 warn(message, (record.docname, 1), Subtype.SERIES)
 
 

@@ -11,14 +11,15 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ..domain import Record, domain_of
 from ..markup import Content, internal, line, row, rows
-from .posts import FOLDER, PostList, by_date, by_tag, post_of, tag_slug
+from ..queries import BLOG, by_date, by_tag, post_of, tag_slug
+from .posts import PostList
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-INDEX = f"{FOLDER}tags/index"
+INDEX = f"{BLOG}tags/index"
 
 
 def _collect(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -29,7 +30,7 @@ def _collect(app: Sphinx, env: BuildEnvironment) -> list[str]:
         for name in post_of(record).tags:
             names.setdefault(tag_slug(name), name)
     domain.generate(
-        Record("tag", slug, names[slug], f"{FOLDER}tags/{slug}") for slug in sorted(names)
+        Record("tag", slug, names[slug], f"{BLOG}tags/{slug}") for slug in sorted(names)
     )
     return []
 
@@ -42,18 +43,26 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     items = []
     for record in tags:
         listed = PostList(series="", tag=record.name, limit=None).build(app, record.docname)
-        everything: Content = internal(app, record.docname, Record("page", "tags", "All tags", INDEX))
+        everything: Content = internal(
+            app, record.docname, Record("page", "tags", "All tags", INDEX)
+        )
         yield _page(app, record.docname, record.title, [*listed, line("folio-more", everything)])
         count = len(by_tag(domain)[record.name])
         items.append(row("", line("", internal(app, INDEX, record), f" {count}")))
     yield _page(app, INDEX, "Tags", [rows("folio-tag-list", items)])
 
 
-def _page(app: Sphinx, name: str, title: str, body: list[nodes.Node]) -> tuple[str, dict[str, Any], str]:
+def _page(
+    app: Sphinx, name: str, title: str, body: list[nodes.Node]
+) -> tuple[str, dict[str, Any], str]:
     assert isinstance(app.builder, StandaloneHTMLBuilder)
     listed = app.builder.render_partial(nodes.container("", *body))["fragment"]
     heading = html.escape(title)
-    return name, {"title": heading, "body": f"<section><h1>{heading}</h1>{listed}</section>"}, "page.html"
+    return (
+        name,
+        {"title": heading, "body": f"<section><h1>{heading}</h1>{listed}</section>"},
+        "page.html",
+    )
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

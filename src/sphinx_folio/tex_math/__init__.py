@@ -1,0 +1,210 @@
+"""TeX formulas to MathML, by Temml, which runs in a process of its own.
+
+The script engine (V8, in mini-racer) does not survive ``fork``, and Sphinx forks when it builds
+with several jobs. So it is never loaded here: `convert` starts a helper (``__main__.py``) once for
+a whole batch.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from .markup import ForeignElementError, tidied
+
+TEMML = Path(__file__).parents[1] / "vendor" / "temml" / "temml.min.js"
+REVISION = 1  # raise it when the same TeX and the same Temml come to give other MathML
+TIMEOUT = 300  # seconds for a batch; a thousand formulas take about one
+
+_HELPER = Path(__file__).with_name("__main__.py")
+
+
+class TexSource(NamedTuple):
+    """A formula as written; ``display`` says that it stands on a line of its own."""
+
+    tex: str
+    display: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A converted formula: one ``<math>`` element, well-formed as XML and as HTML.
+
+    ``width`` is an estimate in em, made to be rather too wide than too narrow.
+    """
+
+    mathml: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class MathFault:
+    """Why a formula was not converted; ``position`` counts characters of the TeX from 0."""
+
+    message: str
+    position: int | None = None
+
+
+class MathEngineError(RuntimeError):
+    """The helper could not do its work: nothing that a formula can be blamed for."""
+
+
+def convert(
+    formulas: Sequence[TexSource], macros: Mapping[str, str] | None = None
+) -> list[Formula | MathFault]:
+    r"""Convert a batch, in order; ``macros`` maps ``\name`` to its expansion with ``#1``, ``#2``.
+
+    A formula cannot change another: what it defines with ``\gdef`` ends with it. No process is
+    started when there is nothing to convert. Raises `MathEngineError` when the helper fails.
+    """
+    refused = [_refusal(formula.tex) for formula in formulas]
+    sent = [
+        _prepared(formula)
+        for formula, fault in zip(formulas, refused, strict=True)
+        if fault is None
+    ]
+    answers = iter(_run_helper(sent, dict(macros or {})) if sent else [])
+    return [
+        fault or _result(formula, next(answers))
+        for formula, fault in zip(formulas, refused, strict=True)
+    ]
+
+
+def display_parts(text: str) -> list[str]:
+    """Split a display block at its blank lines, as Sphinx's ``math`` directive means them."""
+    return [part.strip("\n") for part in re.split(r"\n[ \t]*\n", text) if part.strip()]
+
+
+@functools.cache
+def fingerprint() -> str:
+    """Return a digest of all that decides the MathML beside the formula and the macros."""
+    return hashlib.sha256(f"{REVISION}\n".encode() + TEMML.read_bytes()).hexdigest()[:16]
+
+
+# --- the helper ----------------------------------------------------------------------------------
+
+
+def _run_helper(formulas: list[TexSource], macros: dict[str, str]) -> list[dict[str, Any]]:
+    request = {"macros": macros, "formulas": [formula._asdict() for formula in formulas]}
+    # By its path, for `-m` would import the package above, and Sphinx with it. `-P` keeps this
+    # folder, whose files may be named like modules of the standard library, off the helper's path.
+    command = [sys.executable, "-P", str(_HELPER), str(TEMML)]
+    try:
+        done = subprocess.run(
+            command,
+            input=json.dumps(request).encode("ascii"),
+            capture_output=True,
+            check=False,
+            timeout=TIMEOUT,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise MathEngineError(f"the formula helper did not answer: {error}") from error
+    if done.returncode != 0:
+        reason = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        raise MathEngineError(reason or f"the formula helper ended with status {done.returncode}")
+    answers: list[dict[str, Any]] = json.loads(done.stdout)
+    return answers
+
+
+def _result(formula: TexSource, answer: dict[str, Any]) -> Formula | MathFault:
+    if "mathml" in answer:
+        try:
+            return Formula(*tidied(answer["mathml"]))
+        except ForeignElementError as error:
+            return MathFault(str(error))
+    sent = _prepared(formula).tex
+    message, position = _explained(sent, answer["message"])
+    if position is not None:
+        before = sent.index(formula.tex)
+        position = min(max(position - before, 0), len(formula.tex))
+    return MathFault(message, position)
+
+
+def _explained(sent: str, raw: str) -> tuple[str, int | None]:
+    """Take Temml's message apart: what is wrong, and where in ``sent``.
+
+    Temml quotes the place, underlined. If the quotation is not of ``sent``, the fault lies in the
+    body of a macro, and the message says so instead of a position that would mean nothing.
+    """
+    found = re.match(r"(.*?) at (?:position (\d+): \n|end of input: )(.*)", raw.strip(), re.DOTALL)
+    if found is None:
+        return raw.strip(), None
+    message, position, quoted = found[1], found[2], found[3].replace("\u0332", "").strip("…")
+    # The engine counts and cuts UTF-16 units.
+    quoted = quoted.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    units = sent.encode("utf-16-le")[: 2 * (int(position) - 1) if position else None]
+    place = len(units.decode("utf-16-le", "ignore"))
+    if quoted in sent[max(place - 16, 0) : place + len(quoted)]:
+        return message, place
+    return f"{message} (in a macro: {quoted})", None
+
+
+# --- what is refused, and what is added, before Temml sees a formula -----------------------------
+
+_TOKEN = re.compile(r"\\([A-Za-z]+)|\\(.)|([{}&%])", re.DOTALL)
+
+_REFUSED = {
+    "href": "a link belongs in the text, not in a formula",
+    "url": "a link belongs in the text, not in a formula",
+    "includegraphics": "an image belongs in the text, not in a formula",
+    "label": "write the label after the formula, $$ … $$ (label)",
+    "tag": "the number is made from the label, $$ … $$ (label)",
+    "ref": "refer to a formula from the text, with {eq}`label`",
+    "eqref": "refer to a formula from the text, with {eq}`label`",
+}
+_UNNUMBERED = {
+    "equation": "no environment at all",
+    "align": "{aligned}",
+    "alignat": "{alignedat}",
+    "gather": "{gathered}",
+}
+
+
+def _refusal(tex: str) -> MathFault | None:
+    """Return the fault of a formula that Temml would take and a page of ours could not show."""
+    if not tex.strip():
+        return MathFault("the formula is empty")
+    for token in _TOKEN.finditer(tex):
+        name, start = token[1], token.start()
+        if name in _REFUSED:
+            return MathFault(f"\\{name} is refused: {_REFUSED[name]}", start)
+        opened = re.compile(r"\s*\{(\w+)\}").match(tex, token.end()) if name == "begin" else None
+        if opened and opened[1] in _UNNUMBERED:
+            better = _UNNUMBERED[opened[1]]
+            return MathFault(f"{{{opened[1]}}} numbers its own lines: use {better}", start)
+    return None
+
+
+def _prepared(formula: TexSource) -> TexSource:
+    r"""Put a display formula that has lines or columns, but no environment, into one.
+
+    Sphinx's own renderers do likewise, with ``split``.
+    """
+    marks = _outer_marks(formula.tex) if formula.display else set()
+    if not marks:
+        return formula
+    name = "aligned" if "&" in marks else "gathered"
+    return TexSource(f"\\begin{{{name}}}{formula.tex}\n\\end{{{name}}}", display=True)
+
+
+def _outer_marks(tex: str) -> set[str]:
+    r"""Return which of ``&`` and ``\\`` stand outside all braces, environments and delimiters."""
+    found, depth = set(), 0
+    for name, escaped, mark in (token.groups() for token in _TOKEN.finditer(tex)):
+        if name in {"begin", "left"} or mark == "{":
+            depth += 1
+        elif name in {"end", "right"} or mark == "}":
+            depth -= 1
+        elif depth == 0 and mark == "&":
+            found.add(mark)
+        elif depth == 0 and escaped == "\\":
+            found.add(escaped)
+    return found

@@ -1,0 +1,45 @@
+"""The helper process that holds the script engine: one batch of formulas in, one batch out.
+
+Called with the path of ``temml.min.js``. Standard input: ``{"macros": {…}, "formulas": [{"tex": …,
+"display": …}, …]}``. Standard output: ``[{"mathml": …} or {"message": …}, …]``. Both JSON in ASCII.
+"""
+
+import importlib
+import sys
+from pathlib import Path
+
+_SCRIPT = r"""
+const console = {log() {}};
+function folioConvert(request) {
+  const {macros, formulas} = JSON.parse(request);
+  const answers = formulas.map(({tex, display}) => {
+    // A copy for each formula: a macro that one defines is not there in the next.
+    const options = {displayMode: display, macros: Object.assign({}, macros),
+                     throwOnError: true, strict: true, trust: false};
+    try {
+      return {mathml: temml.renderToString(tex, options)};
+    } catch (error) {
+      return {message: String(error.message)};
+    }
+  });
+  return JSON.stringify(answers).replace(/[^\x00-\x7f]/g,
+    (unit) => "\\u" + unit.charCodeAt(0).toString(16).padStart(4, "0"));
+}
+"""
+
+
+def main(temml: Path) -> int:
+    """Answer one batch; the status is 1, with a line on standard error, when there is no engine."""
+    try:
+        engine = importlib.import_module("py_mini_racer").MiniRacer()
+    except Exception as error:  # noqa: BLE001  (not installed, or its library does not load here)
+        sys.stderr.write(f"{type(error).__name__}: {error}\n")
+        return 1
+    engine.eval(temml.read_text("utf-8"))
+    engine.eval(_SCRIPT)
+    sys.stdout.write(engine.call("folioConvert", sys.stdin.buffer.read().decode("ascii")))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
