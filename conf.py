@@ -18,7 +18,8 @@ include_patterns = [
 ]
 bibtex_bibfiles = ["refs.bib"]
 
-# Read the Docs says where the site is served; without it pages carry no canonical address and noindex.
+# Read the Docs says where the site is served; without it pages have no canonical address, and
+# ask not to be indexed.
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 html_title = project
 html_static_path = ["_static"]

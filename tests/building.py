@@ -26,7 +26,7 @@ class Site:
 
 
 def build(source: Path, work: Path, *, jobs: int = 0, builder: str = "dirhtml") -> Site:
-    """Build *source* in this process; *work* holds the output and what an incremental build keeps."""
+    """Build *source* in this process; *work* holds the output and what the next one needs."""
     app = SphinxTestApp(builder, srcdir=source, builddir=work, parallel=jobs)
     try:
         app.build()

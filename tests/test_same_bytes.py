@@ -32,8 +32,10 @@ def test_other_seeds_zones_and_folders_give_the_same_bytes(tmp_path: Path) -> No
         source = copy_root("site", folder / "site")
         outputs.append(folder / "out")
         subprocess.run(
-            [sys.executable, "-m", "sphinx", "-q", "-W", "-n", "-b", "dirhtml"]
-            + ["-d", str(folder / "doctrees"), str(source), str(outputs[-1])],
+            [
+                *(sys.executable, "-m", "sphinx", "-q", "-W", "-n", "-b", "dirhtml"),
+                *("-d", str(folder / "doctrees"), str(source), str(outputs[-1])),
+            ],
             check=True,
             env=os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": language},
         )
@@ -85,7 +87,8 @@ def test_a_build_that_was_killed_leaves_nothing_stale(tmp_path: Path) -> None:
         "import os, sys\n"
         "from sphinx.application import Sphinx\n"
         "source, work = sys.argv[1:]\n"
-        "app = Sphinx(source, source, f'{work}/dirhtml', f'{work}/doctrees', 'dirhtml', status=None)\n"
+        "places = source, source, f'{work}/dirhtml', f'{work}/doctrees'\n"
+        "app = Sphinx(*places, 'dirhtml', status=None)\n"
         "app.builder.write = lambda *_: os._exit(9)\n"
         "app.build()\n"
     )
@@ -120,7 +123,9 @@ class Editor:
 
     def page(self) -> Path:
         pages = sorted(self.source.rglob("*.md"))
-        return self.random.choice([page for page in pages if page.name not in {"index.md", "secret.md"}])
+        return self.random.choice(
+            [page for page in pages if page.name not in {"index.md", "secret.md"}]
+        )
 
     def post(self) -> Path:
         return self.random.choice(sorted((self.source / "blog").rglob("[!i]*.md")))
@@ -144,7 +149,8 @@ class Editor:
     def add(self) -> str:
         path = self.source / "blog" / "kernels" / f"added-{self.count}.md"
         path.write_text(
-            f"---\ndate: 2026-02-{self.count % 27 + 1:02d}\ntags: [added, tables]\n---\n\n# Added {self.count}\n\n"
+            f"---\ndate: 2026-02-{self.count % 27 + 1:02d}\ntags: [added, tables]\n---\n\n"
+            f"# Added {self.count}\n\n"
             "See [one](one.md), [two](two.md) and {cite:p}`babbage1822machinery`.\n"
         )
         return f"added {path.name}"

@@ -1,4 +1,4 @@
-"""sphinx-folio: a person's whole professional life as a Sphinx site, from text and one ``.bib`` file."""
+"""sphinx-folio: a person's professional life as a Sphinx site, from text and one ``.bib`` file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 EXTENSIONS = (
     "domain", "markup", "pages", "email", "people", "experience", "bibliography", "publications",
-    "citations", "blog", "layouts", "math", "numbering", "navigation", "metadata", "freshness", "theme",
+    "citations", "blog", "layouts", "math", "numbering", "navigation", "metadata", "freshness",
+    "theme",
 )  # fmt: skip
 
 #: What we set where ``conf.py`` leaves Sphinx's own default: (value by default, our value).

@@ -35,7 +35,7 @@ class Fault:
 
 
 def did_you_mean(word: str, choices: Iterable[str], count: int = 3) -> str:
-    """Return ``" Did you mean …?"`` with the nearest choices, or all of them when few, or ``""``."""
+    """Return ``" Did you mean …?"`` with the nearest choices, all of them when few, or ``""``."""
     known = sorted(set(choices))
     near = difflib.get_close_matches(word, known, n=count, cutoff=0.5)
     if not near:

@@ -41,8 +41,8 @@ class FrontMatter:
 def read(text: str, schema: Schema, *, strict: bool = True) -> FrontMatter:
     """Read the front matter of *text*, a whole page.
 
-    Keys of *schema* are converted; keys in ``FOREIGN`` are left in the page. Any other key is a fault
-    when *strict*, and left in the page otherwise.
+    Keys of *schema* are converted; keys in ``FOREIGN`` are left in the page. Any other key is a
+    fault when *strict*, and left in the page otherwise.
     """
     lines = text.split("\n")
     end = _closing_fence(lines)
@@ -109,7 +109,7 @@ def _convert(
 
 
 def _plain(node: yaml.Node) -> Any:
-    """Turn a YAML node into text, lists and dicts: ``1.10``, ``no`` and ``12:30`` stay as written."""
+    """Turn YAML into text, lists and dicts: ``1.10``, ``no`` and ``12:30`` stay as written."""
     if isinstance(node, yaml.MappingNode):
         return {str(_plain(key)): _plain(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
@@ -190,8 +190,8 @@ def records(schema: Schema) -> Converter:
         if not isinstance(value, list):
             raise ValueError("must be a list")
         done = []
-        for position, item in enumerate(value, 1):
-            item = mapping({"title": item} if isinstance(item, str) else item)
+        for position, raw_item in enumerate(value, 1):
+            item = mapping({"title": raw_item} if isinstance(raw_item, str) else raw_item)
             for key in item:
                 if key not in schema:
                     raise ValueError(

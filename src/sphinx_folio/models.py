@@ -139,7 +139,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """An entry of a ``.bib`` file. ``fields`` holds every field as plain text, keys in lower case."""
+    """An entry of a ``.bib`` file; ``fields`` holds each as plain text, keyed in lower case."""
 
     key: str
     type: str
@@ -175,7 +175,7 @@ class Publication:
 
     @property
     def genre(self) -> str:
-        """``patent``, ``software``, ``post`` or ``paper``: the shelf on which a reader looks for it."""
+        """``patent``, ``software``, ``post`` or ``paper``: where a reader looks for it."""
         if self.type in {"patent", "software"}:
             return self.type
         return "post" if self.type == "online" else "paper"

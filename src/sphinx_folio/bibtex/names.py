@@ -14,7 +14,7 @@ def split_names(text: str) -> tuple[Name, ...]:
 
 
 def parse_name(text: str) -> Name:
-    """Read one name: ``Family, Given``, ``Given von Family``, ``von Family, Jr, Given`` or ``{Literal}``."""
+    """Read one name: ``Family, Given``, ``Given von Family``, ``Family, Jr, Given``, ``{Name}``."""
     text = text.strip()
     if text == "others":
         return Name(literal="et al.")

@@ -1,4 +1,4 @@
-"""Turns the TeX that stands in bibliography fields into plain text: accents, dashes, quotes, braces."""
+"""Turns the TeX of bibliography fields into plain text: accents, dashes, quotes, braces."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ _ACCENTS = {
 _LETTERS = {
     "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł",
     "aa": "å", "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "th": "þ", "textendash": "–",
-    "textemdash": "—", "textquoteright": "’", "dots": "…", "ldots": "…", "LaTeX": "LaTeX", "TeX": "TeX",
+    "textemdash": "—", "textquoteright": "’", "dots": "…", "ldots": "…", "TeX": "TeX",
+    "LaTeX": "LaTeX",
     "textbackslash": "\\", "textasciitilde": "~", "textunderscore": "_",
 }  # fmt: skip
 _SYMBOL = re.compile(r"\\([`'^~=.\"])\s*(?:\{\\?([A-Za-zı])\}|\\?([A-Za-z]))")

@@ -45,7 +45,7 @@ def _read(app: Sphinx) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the reading; ``folio_bibfiles`` is filled from ``bibtex_bibfiles``, never by an author."""
+    """Register the reading; ``folio_bibfiles`` comes from ``bibtex_bibfiles``, not from authors."""
     app.setup_extension("sphinx_folio.ext.domain")
     app.add_config_value("folio_bibfiles", [], "", list)
     app.connect("config-inited", _take_over)

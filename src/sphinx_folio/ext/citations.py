@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 
-class FolioCiteRole(CiteRole):  # type: ignore[misc]
+class FolioCiteRole(CiteRole):
     """A citation whose id says what is cited, so that it does not move with other edits."""
 
     def result_nodes(
@@ -57,7 +57,7 @@ class FolioCiteRole(CiteRole):  # type: ignore[misc]
         return [node], []
 
 
-class FolioCiteDomain(BibtexDomain):  # type: ignore[misc]
+class FolioCiteDomain(BibtexDomain):
     """The citation domain fed by our reader, each page with numbers of its own.
 
     The stock domain searches all citations for each entry of each bibliography, and warns when two
@@ -99,7 +99,7 @@ class FolioCiteDomain(BibtexDomain):  # type: ignore[misc]
         )
         return {key: number for number, key in enumerate(keys, 1)}
 
-    def resolve_xref(
+    def resolve_xref(  # type: ignore[override] # several links in one, as the stock domain's
         self,
         env: BuildEnvironment,
         fromdocname: str,
@@ -135,7 +135,15 @@ class FolioCiteDomain(BibtexDomain):  # type: ignore[misc]
             result += format_references(self.reference_style, typ, found).render(self.backend)
         return result
 
-    def resolve_any_xref(self, *_: Any) -> list[tuple[str, Element]]:
+    def resolve_any_xref(  # type: ignore[override] # as the stock domain's
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, Element]]:
         """Leave plain links alone: a bare key is no citation."""
         return []
 

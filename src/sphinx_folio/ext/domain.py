@@ -62,7 +62,8 @@ class FolioDomain(Domain):
         "tag": ObjType("tag", "tag"),
     }
     roles = {kind.roles[0]: XRefRole(innernodeclass=nodes.inline) for kind in object_types.values()}
-    #: ``records``: docname to its records. ``lists``: documents that show what others say. ``summaries``: docname to its one-line summary.
+    #: ``records``: docname to its records. ``lists``: documents that show what others say.
+    #: ``summaries``: docname to its one-line summary.
     #: ``generated``: page name to records of pages that have no source, made anew in each build.
     #: ``sources``, ``mentions``: see freshness. ``numbers``: see numbering.
     initial_data = {
@@ -154,7 +155,7 @@ class FolioDomain(Domain):
                 warn(message, record.docname, Subtype.REFERENCE)
 
     def ordered(self, kind: str, index: str) -> list[Record]:
-        """Return the objects of a type in the order of the toctree in *index*, the rest by title."""
+        """Return the objects of a type in the order of *index*'s toctree, the rest by title."""
         places = {name: n for n, name in enumerate(self.env.toctree_includes.get(index, ()))}
         last = len(places)
         found = self.records(kind)
@@ -210,7 +211,7 @@ class FolioDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> list[tuple[str, nodes.reference]]:
-        """Link plain Markdown links such as ``[](#tetriserve)``; the id must be an object's name."""
+        """Link plain Markdown links such as ``[](#tetriserve)``, whose id is an object's name."""
         return [
             (
                 f"folio:{self.role_for_objtype(kind)}",

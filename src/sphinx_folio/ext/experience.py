@@ -30,13 +30,13 @@ class EngagementDirective(SphinxDirective):
     required_arguments = 1
     final_argument_whitespace = True
     has_content = True
-    option_spec: ClassVar = {
-        name: directives.unchanged
-        for name in (
+    option_spec: ClassVar = dict.fromkeys(
+        (
             "organization", "unit", "place", "start", "end", "date", "kind", "role", "as", "grade",
             "url", "mentors", "advisors", "publications", "person", "event", "id",
-        )
-    }  # fmt: skip
+        ),
+        directives.unchanged,
+    )  # fmt: skip
 
     def run(self) -> list[nodes.Node]:
         """Note the object and return it as it stands on the page."""
@@ -164,7 +164,7 @@ class Timeline(Listing):
 
 
 class TimelineDirective(SphinxDirective):
-    """``{timeline}``: engagements, filtered by ``:person:``, ``:types:``, ``:kind:``, bounded, ordered."""
+    """``{timeline}``: engagements by ``:person:``, ``:types:`` and ``:kind:``, bounded, ordered."""
 
     option_spec: ClassVar = {
         "person": directives.unchanged,

@@ -1,9 +1,9 @@
 """Freshness: an incremental build leaves the same bytes as a clean one, whatever happened before.
 
-Sphinx compares times of modification, forgets that a page shows other pages' titles, and leaves what
-was withdrawn in the output (https://github.com/sphinx-doc/sphinx/issues/11556, /5506, /14327). Here,
-what to read again is decided by content; what to write again by a digest of everything from outside
-that a page can show; and what the former build wrote and this one did not is removed.
+Sphinx compares times of modification, forgets that a page shows other pages' titles, and leaves
+what was withdrawn in the output (https://github.com/sphinx-doc/sphinx/issues/11556, /5506, /14327).
+Here, what to read again is decided by content; what to write again by a digest of everything from
+outside that a page can show; and what the former build wrote and this one did not is removed.
 """
 
 from __future__ import annotations
@@ -173,10 +173,8 @@ def _files(app: Sphinx, builder: StandaloneHTMLBuilder) -> Iterable[str]:
     generated = domain_of(env).data["generated"]
     for page in [*env.found_docs, *generated, *(["blog/tags/index"] if generated else [])]:
         yield Path(builder.get_output_path(page)).relative_to(app.outdir).as_posix()
-    for _, name in env.images.values():
-        yield f"_images/{name}"
-    for _, name in env.dlfiles.values():
-        yield f"_downloads/{name}"
+    yield from (f"_images/{name}" for _, name in env.images.values())
+    yield from (f"_downloads/{name}" for _, name in env.dlfiles.values())
 
 
 def _data(env: BuildEnvironment, part: str) -> dict[str, Any]:

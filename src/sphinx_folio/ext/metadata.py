@@ -140,7 +140,7 @@ def _text(markup: str) -> str:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the step."""
     app.setup_extension("sphinx_folio.ext.blog")
-    # An image shown where the site is linked, as a path in the output such as "_static/preview.png".
+    # An image shown where the site is linked: a path in the output such as "_static/preview.png".
     app.add_config_value(
         "folio_preview_image", "", "html", str, "Preview image, relative to the output"
     )

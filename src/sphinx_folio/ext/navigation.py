@@ -29,7 +29,7 @@ class Item:
 
 
 def sections(env: BuildEnvironment, series: str) -> list[Item]:
-    """Return the sidebar's tree for pages of a series (or of none, ``""``); computed once for each."""
+    """Return the sidebar's tree for pages of a series (``""``: of none); computed once for each."""
     return domain_of(env).cached(f"sections {series}", lambda: _sections(env, series))
 
 

@@ -1,11 +1,12 @@
 """Numbers of figures, tables and listings: from 1 on each page, inside a toctree or not.
 
-Sphinx counts through the whole site (https://github.com/sphinx-doc/sphinx/issues/7135) and gives pages
-outside every toctree no numbers at all (https://github.com/sphinx-doc/sphinx/issues/11457).
+Sphinx counts through the whole site (https://github.com/sphinx-doc/sphinx/issues/7135) and gives
+pages outside every toctree no numbers (https://github.com/sphinx-doc/sphinx/issues/11457).
 """
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -28,7 +29,11 @@ class PageNumbers(EnvironmentCollector):
         """Do nothing: the Domain, which keeps the numbers, forgets them."""
 
     def merge_other(
-        self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment
+        self,
+        app: Sphinx,
+        env: BuildEnvironment,
+        docnames: AbstractSet[str],
+        other: BuildEnvironment,
     ) -> None:
         """Do nothing: the Domain merges the numbers."""
 
@@ -45,7 +50,7 @@ class PageNumbers(EnvironmentCollector):
             _kept(app.env)[app.env.docname] = numbers
 
     def get_updated_docs(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """Put our numbers in the place of the standard ones; a page's change with the page alone."""
+        """Put our numbers in the place of the standard ones: a page's depend on the page alone."""
         env.toc_fignumbers.clear()
         env.toc_fignumbers.update(_kept(env))
         return []

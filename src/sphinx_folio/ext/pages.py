@@ -32,7 +32,7 @@ def read_front_matter(
     *source* is the list of one text that ``source-read`` passes; the page keeps its line numbers.
     Each fault is one located warning. Keys of Sphinx and MyST stay where they are.
     """
-    if not env.doc2path(docname).suffix == ".md" or env.temp_data.get("folio_page") == docname:
+    if env.doc2path(docname).suffix != ".md" or env.temp_data.get("folio_page") == docname:
         return {}
     env.temp_data["folio_page"] = docname
     read = front_matter.read(source[0], schema, strict=strict)

@@ -165,7 +165,7 @@ class ProfileDirective(SphinxDirective):
 
 
 class PeopleList(Listing):
-    """Everyone on the site, as equals, in the order of the toctree of ``people/index``, else of name."""
+    """Everyone on the site, as equals, in the order of ``people/index``'s toctree, else of name."""
 
     def build(self, app: Sphinx, docname: str) -> list[nodes.Node]:
         """Return one row per person: name, headline, links."""

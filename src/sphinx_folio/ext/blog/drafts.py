@@ -1,4 +1,4 @@
-"""Drafts and posts dated ahead: excluded before anything is read, so that no byte of them is built."""
+"""Drafts and posts dated ahead: excluded before anything is read, so no byte of them is built."""
 
 from __future__ import annotations
 

@@ -179,7 +179,7 @@ def _origin(original: Publication) -> nodes.paragraph:
 
 
 class PostsDirective(SphinxDirective):
-    """``{posts}``: posts, newest first, filtered by ``:series:`` and ``:tag:``, bounded by ``:limit:``."""
+    """``{posts}``: posts, newest first, of a ``:series:`` or ``:tag:``, at most ``:limit:``."""
 
     option_spec: ClassVar = {
         "series": directives.unchanged,
