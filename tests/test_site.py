@@ -1,0 +1,180 @@
+"""This site, as a reader and a machine find it: everything reachable, nothing dead, nothing leaked."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+
+from building import build
+
+BASE = "https://site.invalid/"
+SECRETS = (
+    r"runyulu@umich\.edu", r"[\w.+-]+@[\w-]+\.(?:com|edu|cn|org)\b", r"\b734[-. ]?\d{3}",
+    r"[Ww]e[Cc]hat", r"foxmail", r"g(?:m|am)a?il", r"Professor's Last Name",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
+    """Build the site once, and without a warning."""
+    built = build(repository, tmp_path_factory.mktemp("site"))
+    assert built.warnings == ()
+    return built.out
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path) -> dict[str, Element]:
+    """Return every page, parsed, by its address."""
+    return {
+        _address(site, path): html5lib.parse(
+            path.read_text(encoding="utf-8"), namespaceHTMLElements=False
+        )
+        for path in sorted(site.rglob("*.html"))
+    }
+
+
+def _address(site: Path, path: Path) -> str:
+    return "/" + path.relative_to(site).as_posix().removesuffix("index.html")
+
+
+def _links(address: str, page: Element) -> Iterator[str]:
+    """Yield the absolute addresses that a page links to or loads."""
+    for element in page.iter():
+        for attribute in ("href", "src", "poster", "action"):
+            value = element.get(attribute)
+            if value is not None and element.tag not in {"use"}:
+                yield urljoin(BASE + address.lstrip("/"), value)
+
+
+def test_the_public_urls_are_the_frozen_ones(pages: dict[str, Element], repository: Path) -> None:
+    """A public address never changes: take one out of the list only with a redirect in its place."""
+    frozen = (repository / "tests" / "public_urls.txt").read_text(encoding="utf-8").split()
+    assert sorted(pages) == sorted(frozen)
+
+
+def test_every_page_is_reached_by_clicking_from_home(pages: dict[str, Element]) -> None:
+    seen, todo = set[str](), ["/"]
+    while todo:
+        address = todo.pop()
+        if address in pages and address not in seen:
+            seen.add(address)
+            todo += [urlsplit(link).path for link in _links(address, pages[address]) if BASE in link]
+    assert set(pages) - seen == set()
+
+
+def test_no_internal_link_or_fragment_is_dead(pages: dict[str, Element], site: Path) -> None:
+    ids = {address: {e.get("id") for e in page.iter()} for address, page in pages.items()}
+    dead = []
+    for address, page in pages.items():
+        for link in _links(address, page):
+            target, fragment = urldefrag(link)
+            if not target.startswith(BASE):
+                continue
+            path = "/" + unquote(target.removeprefix(BASE).partition("?")[0])
+            if path in pages:
+                if fragment and unquote(fragment) not in ids[path]:
+                    dead.append(f"{address}: {link}")
+            elif not (site / path.lstrip("/")).is_file():
+                dead.append(f"{address}: {link}")
+    assert dead == []
+
+
+def test_every_id_is_unique(pages: dict[str, Element]) -> None:
+    for address, page in pages.items():
+        counts = Counter(element.get("id") for element in page.iter() if element.get("id"))
+        assert [name for name, count in counts.items() if count > 1] == [], address
+
+
+def test_addresses_have_schemes_that_do_nothing_but_lead_somewhere(
+    pages: dict[str, Element],
+) -> None:
+    for address, page in pages.items():
+        schemes = {urlsplit(link).scheme for link in _links(address, page)}
+        assert schemes <= {"http", "https", "mailto"}, address
+
+
+def test_nothing_is_loaded_from_anyone_else(pages: dict[str, Element], site: Path) -> None:
+    loading = {"script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src"}
+    for address, page in pages.items():
+        for element in page.iter():
+            value = element.get(loading.get(str(element.tag), ""), "")
+            if element.tag == "link" and element.get("rel") in {"canonical", "author"}:
+                continue
+            assert not urlsplit(value).netloc, f"{address}: {value}"
+    for sheet in site.rglob("*.css"):
+        text = sheet.read_text(encoding="utf-8")
+        assert not re.search(r"url\(['\"]?(?:https?:)?//|@import", text), sheet
+
+
+def test_what_is_private_is_in_no_file(site: Path) -> None:
+    pattern = re.compile("|".join(SECRETS))
+    for path in site.rglob("*"):
+        if path.suffix in {".html", ".js", ".json", ".xml", ".txt", ".webmanifest", ".inv"}:
+            text = path.read_text(encoding="utf-8", errors="replace")
+            assert not pattern.search(text), f"{path}: {pattern.search(text)}"
+
+
+def test_no_article_is_credited_to_reed_or_runyu_lu(pages: dict[str, Element]) -> None:
+    articles = 0
+    for address, page in pages.items():
+        for script in page.iter("script"):
+            if script.get("type") != "application/ld+json":
+                continue
+            data = json.loads(script.text or "")
+            if data["@type"] == "BlogPosting":
+                articles += 1
+                assert data["author"]["@type"] == "Organization", address
+                assert not re.search("Reed|Runyu", data["author"]["name"]), address
+                byline = next(e for e in page.iter("p") if "folio-byline" in e.get("class", ""))
+                assert not re.search("Reed|Runyu", "".join(byline.itertext())), address
+                assert any("folio-origin" in e.get("class", "") for e in page.iter("p")), address
+    assert articles >= 1
+
+
+def test_without_an_address_of_its_own_a_build_asks_not_to_be_indexed(
+    pages: dict[str, Element],
+) -> None:
+    for address, page in pages.items():
+        robots = [e.get("content") for e in page.iter("meta") if e.get("name") == "robots"]
+        assert robots == ["noindex"], address
+        assert not any(e.get("rel") == "canonical" for e in page.iter("link")), address
+
+
+def test_the_source_of_no_page_is_published(site: Path) -> None:
+    assert list((site / "_sources").glob("*")) == []
+    assert list(site.rglob("*.md")) == []
+
+
+def test_every_page_has_a_title_and_one_first_heading(pages: dict[str, Element]) -> None:
+    titles = Counter("".join(next(page.iter("title")).itertext()) for page in pages.values())
+    assert [title for title, count in titles.items() if count > 1] == []
+    for address, page in pages.items():
+        assert len(list(page.iter("h1"))) == 1, address
+
+
+def test_every_image_has_alternative_text(pages: dict[str, Element]) -> None:
+    for address, page in pages.items():
+        assert all(image.get("alt") for image in page.iter("img")), address
+        for drawing in page.iter("svg"):
+            assert drawing.get("role") != "img" or drawing.get("aria-labelledby"), address
+
+
+def test_every_entry_of_a_person_has_a_page(pages: dict[str, Element], repository: Path) -> None:
+    text = (repository / "refs.bib").read_text(encoding="utf-8")
+    owned = re.findall(r"^@(\w+)\{(\S+),(?:(?!^@)[\s\S])*?^\s*people\s*=", text, re.MULTILINE)
+    wanted = {key for kind, key in owned if kind != "software"}
+    sources = (repository / "publications").glob("*.md")
+    told = {
+        key
+        for path in sources
+        for key in re.findall(r"\{publication\} (\S+)", path.read_text(encoding="utf-8"))
+    }
+    assert wanted - told == set()
