@@ -20,7 +20,8 @@ class Subtype(StrEnum):
     SERIES = "series"
     REFERENCE = "reference"
     IMAGE = "image"
-    LINK = "link"
+    LAYOUT = "layout"
+    MATH = "math"
 
 
 @dataclass(frozen=True, slots=True)

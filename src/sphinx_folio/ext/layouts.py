@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -106,23 +105,18 @@ class LayoutDirective(SphinxDirective):
         return [caption, nodes.legend("", *rest)] if rest else [caption]
 
 
-class LayoutsInWords(SphinxPostTransform):
-    """Where the output is not HTML, a layout stands as a table in plain text."""
-
-    default_priority = 200
-
-    def run(self, **kwargs: Any) -> None:
-        """Replace the images."""
-        if self.app.builder.format == "html":
-            return
-        for image in list(self.document.findall(LayoutImage)):
-            words = image["words"]
-            image.replace_self(nodes.literal_block(words, words, language="text"))
+def _put_in_words(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Where the output is not HTML, put a table in plain text in the place of the drawing."""
+    if app.builder.format == "html":
+        return
+    for image in list(doctree.findall(LayoutImage)):
+        words = image["words"]
+        image.replace_self(nodes.literal_block(words, words, language="text"))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directive; the theme brings ``folio-layouts.css``."""
     app.add_node(LayoutImage)
     app.add_directive("layout", LayoutDirective)
-    app.add_post_transform(LayoutsInWords)
+    app.connect("doctree-resolved", _put_in_words)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,7 +15,7 @@ FILLS = ("#eff4fb", "#d8c3a7", "#ccdff5", "#c2ae92", "#f6e6d2", "#a5beda", "#e4c
 INK, MUTED, LINE = "#1b1f24", "#57606a", "#8b949e"
 
 CELL_WIDTH, CELL_HEIGHT, LINE_HEIGHT = 44, 32, 16
-CHARACTER = 7.2  # the widest that a character of the small text gets
+CHARACTER = 7.8  # the widest that a character of the small text gets
 
 
 def _color(name: str, fallback: str) -> str:
@@ -103,7 +103,7 @@ class _Canvas:
         """Write the expression, what is shown, and the heads of rows and columns."""
         ink = {"fill": _color("ink", INK), "font-size": "15", "font-weight": "600"}
         self.text(svg, 2, 10, title, **{"class": "folio-layout-expression", **ink})
-        look = {"class": "folio-layout-heads", "fill": _color("muted", MUTED), "font-size": "12"}
+        look = {"class": "folio-layout-heads", "fill": _color("muted", MUTED), "font-size": "13"}
         group = ET.SubElement(svg, "g", look)
         self.text(group, 2, 30, self.drawn.caption)
         for i, head in enumerate(self.drawn.rows):

@@ -1,0 +1,3 @@
+extensions = ["myst_parser", "sphinx_folio.ext.layouts"]
+numfig = True
+html_theme = "basic"
