@@ -12,10 +12,10 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help html test live serve lint types clean
+.PHONY: help html test headers live serve lint types clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s  %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s  %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo '  PYTHON=python3.13 names the interpreter for a new $(VENV); PORT=8000 is where serve and live listen.'
 
@@ -26,6 +26,11 @@ html: $(READY) ## Build the site into _build/html; a warning is an error
 
 test: $(READY) ## Run every test
 	$(PY) -m pytest $(TESTOPTS)
+
+headers: $(READY) ## Install what the C++ listings are compiled with, for make test
+	$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --upgrade \
+		--target $(BUILD)/headers -r listings/requirements.txt
 
 live: $(READY) ## Build, serve on this machine, and build again at every change
 	$(PY) -m sphinx_autobuild -b dirhtml -n -j auto -d $(BUILD)/live/doctrees \

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
-import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -27,24 +27,12 @@ def recorded(source: Path) -> str:
     return source.with_suffix(".out").read_text("utf-8")
 
 
-def cutlass_include() -> Path | None:
-    """Return CUTLASS's headers: ``$CUTLASS_INCLUDE``, or those of the package nvidia-cutlass."""
-    given = os.environ.get("CUTLASS_INCLUDE")
-    package = importlib.util.find_spec("cutlass_library")
-    places = [Path(given)] if given else []
-    places += [
-        Path(p, "source/include") for p in (package and package.submodule_search_locations) or ()
-    ]
-    return next((place for place in places if (place / "cute/layout.hpp").is_file()), None)
-
-
-def cuda_include() -> Path | None:
-    """Return the headers of the CUDA toolkit: ``$CUDA_HOME``, beside nvcc, or the usual place."""
-    nvcc = shutil.which("nvcc")
-    homes = [os.environ.get("CUDA_HOME"), os.environ.get("CUDA_PATH"), "/usr/local/cuda"]
-    homes += [str(Path(nvcc).resolve().parent.parent)] if nvcc else []
-    places = [Path(home, "include") for home in homes if home]
-    return next((place for place in places if (place / "cuda_runtime_api.h").is_file()), None)
+def headers() -> list[Path]:
+    """Return the folders of the headers that `make headers` installs, or none."""
+    place = ROOT / "_build" / "headers"
+    cuda = place / "nvidia" / "cu13" / "include"
+    folders = [place / "cutlass_library" / "source" / "include", cuda, cuda / "cccl"]
+    return folders if all(folder.is_dir() for folder in folders) else []
 
 
 def test_every_listing_has_its_output_and_every_output_its_listing() -> None:
@@ -82,23 +70,25 @@ def test_a_python_listing_prints_what_is_recorded(listing: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize("listing", CPP, ids=name)
-def test_a_cpp_listing_compiles_and_prints_what_is_recorded(listing: Path, tmp_path: Path) -> None:
+def test_a_cpp_listing_compiles_and_prints_what_is_recorded(
+    listing: Path, tmp_path: Path, unavailable: Callable[[str], NoReturn]
+) -> None:
     compiler = next(filter(None, map(shutil.which, ("g++", "clang++", "c++"))), None)
-    cutlass, cuda = cutlass_include(), cuda_include()
     if compiler is None:
-        pytest.skip("needs a C++17 compiler: g++ or clang++")
-    if cutlass is None:
-        pytest.skip(
-            "needs CUTLASS's headers: pip install --no-deps nvidia-cutlass==4.2.0.0,"
-            " or CUTLASS_INCLUDE=<folder>"
-        )
-    if cuda is None:
-        pytest.skip("needs the headers of the CUDA toolkit: CUDA_HOME=<folder>")
+        unavailable("needs a C++17 compiler: g++ or clang++")
+    if not headers():
+        unavailable("needs the headers of CUTLASS and CUDA: make headers")
     program = tmp_path / "program"
-    headers = [f"-isystem{place}" for place in (cutlass, cuda, cuda / "cccl")]
     flags = ["-std=c++17", "-Wall", "-Wextra", "-Werror"]
     compiled = subprocess.run(
-        [compiler, *flags, *headers, str(listing), "-o", str(program)],
+        [
+            compiler,
+            *flags,
+            *(f"-isystem{place}" for place in headers()),
+            str(listing),
+            "-o",
+            program,
+        ],
         capture_output=True,
         check=False,
         text=True,
