@@ -23,6 +23,7 @@ from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
 from ..tex_math import (
+    NARROW,
     Formula,
     MathEngineError,
     MathFault,
@@ -46,12 +47,6 @@ _logger = logging.getLogger(__name__)
 _own = get_translation("sphinx_folio")
 
 RENDERER = "folio"
-
-# A formula that may be wider than this can be wider than the text of a 320 px page (18 em, less
-# the number), so that it scrolls, and must be reached by the keyboard. A narrower one never
-# scrolls, and would be a stop on the way of the Tab key for nothing. Only a script could ask
-# the browser; where the estimate errs, browsers that focus scrollers by themselves still do.
-_NARROW = 13.0
 
 
 class FormulaDomain(Domain):
@@ -245,8 +240,11 @@ def visit_displaymath(self: HTML5Translator, node: nodes.math_block) -> None:
     classes = "math folio-math-display notranslate nohighlight"
     self.body.append(self.starttag(node, "div", CLASS=classes))
     results = [_domain(self.builder.env).results[formula] for formula in formulas]
+    # A formula that may have to scroll must be reached by the keyboard; one that never does would
+    # be a stop on the way of the Tab key for nothing. Only a script could ask the browser; where
+    # the estimate errs, most browsers let the keyboard reach what scrolls by themselves.
     focus = ""
-    if any(isinstance(result, Formula) and result.width > _NARROW for result in results):
+    if any(isinstance(result, Formula) and result.width > NARROW for result in results):
         focus = f' tabindex="0" role="group" aria-label="{self.attval(str(_own("Formula")))}"'
     self.body.append(f'<div class="folio-math-scroll"{focus}>{markup}</div>')
     if node.get("number"):
@@ -271,4 +269,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", _check)
     app.connect("doctree-read", _note)
     app.connect("env-updated", _update)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

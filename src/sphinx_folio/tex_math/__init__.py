@@ -18,7 +18,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .markup import ForeignElementError, tidied
+from .markup import NARROW, ForeignElementError, tidied
+
+__all__ = [
+    "NARROW",
+    "TEMML",
+    "Formula",
+    "MathEngineError",
+    "MathFault",
+    "TexSource",
+    "convert",
+    "display_parts",
+    "fingerprint",
+]
 
 TEMML = Path(__file__).parents[1] / "vendor" / "temml" / "temml.min.js"
 REVISION = 1  # raise it when the same TeX and the same Temml come to give other MathML
@@ -71,7 +83,8 @@ def convert(
         for formula, fault in zip(formulas, refused, strict=True)
         if fault is None
     ]
-    answers = iter(_run_helper(sent, dict(macros or {})) if sent else [])
+    bodies = {name: _marked_commas(body) for name, body in (macros or {}).items()}
+    answers = iter(_run_helper(sent, bodies) if sent else [])
     return [
         fault or _result(formula, next(answers))
         for formula, fault in zip(formulas, refused, strict=True)
@@ -80,7 +93,7 @@ def convert(
 
 def display_parts(text: str) -> list[str]:
     """Split a display block at its blank lines, as Sphinx's ``math`` directive means them."""
-    return [part.strip("\n") for part in re.split(r"\n[ \t]*\n", text) if part.strip()]
+    return [part.strip("\n") for part in re.split(r"\n(?:[ \t]*\n)+", text) if part.strip()]
 
 
 @functools.cache
@@ -93,7 +106,10 @@ def fingerprint() -> str:
 
 
 def _run_helper(formulas: list[TexSource], macros: dict[str, str]) -> list[dict[str, Any]]:
-    request = {"macros": macros, "formulas": [formula._asdict() for formula in formulas]}
+    request = {
+        "macros": {**macros, _COMMA: ","},
+        "formulas": [formula._asdict() for formula in formulas],
+    }
     # By its path, for `-m` would import the package above, and Sphinx with it. `-P` keeps this
     # folder, whose files may be named like modules of the standard library, off the helper's path.
     command = [sys.executable, "-P", str(_HELPER), str(TEMML)]
@@ -115,17 +131,27 @@ def _run_helper(formulas: list[TexSource], macros: dict[str, str]) -> list[dict[
 
 
 def _result(formula: TexSource, answer: dict[str, Any]) -> Formula | MathFault:
-    if "mathml" in answer:
-        try:
-            return Formula(*tidied(answer["mathml"]))
-        except ForeignElementError as error:
-            return MathFault(str(error))
-    sent = _prepared(formula).tex
-    message, position = _explained(sent, answer["message"])
-    if position is not None:
-        before = sent.index(formula.tex)
-        position = min(max(position - before, 0), len(formula.tex))
-    return MathFault(message, position)
+    if "mathml" not in answer:
+        sent, body = _prepared(formula).tex, _marked_commas(formula.tex)
+        message, position = _explained(sent, answer["message"])
+        if position is not None:
+            position = min(max(position - sent.index(body), 0), len(body))
+        return MathFault(message.replace(_COMMA, ","), position)
+    try:
+        mathml, width = tidied(answer["mathml"])
+    except ForeignElementError as error:
+        return MathFault(str(error))
+    return _slip(mathml, formula.tex) or Formula(mathml, width)
+
+
+def _slip(mathml: str, tex: str) -> MathFault | None:
+    """Return the fault of a formula of which Temml prints what it could not convert."""
+    for command in re.findall(r"\\[A-Za-z]+", mathml):
+        if command in tex:
+            return MathFault(f"Temml cannot convert {command} here", tex.index(command))
+    if "undefined" in mathml and "undefined" not in tex:
+        return MathFault("Temml cannot convert a part of this formula")
+    return None
 
 
 def _explained(sent: str, raw: str) -> tuple[str, int | None]:
@@ -188,11 +214,24 @@ def _prepared(formula: TexSource) -> TexSource:
 
     Sphinx's own renderers do likewise, with ``split``.
     """
-    marks = _outer_marks(formula.tex) if formula.display else set()
-    if not marks:
-        return formula
-    name = "aligned" if "&" in marks else "gathered"
-    return TexSource(f"\\begin{{{name}}}{formula.tex}\n\\end{{{name}}}", display=True)
+    tex = _marked_commas(formula.tex)
+    marks = _outer_marks(tex) if formula.display else set()
+    if marks:
+        name = "aligned" if "&" in marks else "gathered"
+        tex = f"\\begin{{{name}}}{tex}\n\\end{{{name}}}"
+    return TexSource(tex, formula.display)
+
+
+_COMMA = "\ufe10"  # a comma of upright columns: nobody writes it in TeX, and Temml's lexer takes it
+
+
+def _marked_commas(tex: str) -> str:
+    """Return the TeX with a mark of ours, a macro for ``,``, for each comma between two digits.
+
+    Temml reads such a comma as part of a number, and would set the tuple (16,128) like the number
+    1,024. To TeX both are two numbers; the comma of one number is written in braces, 1{,}024.
+    """
+    return re.sub(r"(?<=\d),(?=\d)", _COMMA, tex)
 
 
 def _outer_marks(tex: str) -> set[str]:

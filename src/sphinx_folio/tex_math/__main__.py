@@ -15,7 +15,8 @@ function folioConvert(request) {
   const answers = formulas.map(({tex, display}) => {
     // A copy for each formula: a macro that one defines is not there in the next.
     const options = {displayMode: display, macros: Object.assign({}, macros),
-                     throwOnError: true, strict: true, trust: false};
+                     wrap: display ? "none" : "tex", throwOnError: true,
+                     strict: true, trust: false};
     try {
       return {mathml: temml.renderToString(tex, options)};
     } catch (error) {

@@ -15,6 +15,11 @@ _ELEMENTS = frozenset(
 )
 
 
+# A formula that may be wider than this, in em, may not fit a page of 320 px (18 em of text, less
+# an equation's number). In a line of text, such a one is given places to break.
+NARROW = 13.0
+
+
 class ForeignElementError(ValueError):
     """The markup holds an element that is no MathML, such as a link."""
 
@@ -33,9 +38,22 @@ def tidied(markup: str) -> tuple[str, float]:
         _join_word(element)
         if element.tag == "mrow" and "scriptlevel" in element.attrib:
             element.tag = "mstyle"  # where validators know the attribute
+    width = round(_width(root), 1)
+    if len(root) > 1:
+        _break_lines(root, is_long=width > NARROW)
     root.attrib = {"xmlns": _MATHML, **root.attrib}
-    text = ET.tostring(root, encoding="unicode", short_empty_elements=False)
-    return text, round(_width(root), 1)
+    return ET.tostring(root, encoding="unicode", short_empty_elements=False), width
+
+
+def _break_lines(root: ET.Element, *, is_long: bool) -> None:
+    """Keep Temml's rows, one up to each outer operator, as places to break; or make them one."""
+    if is_long:
+        root.set("class", "folio-math-breaks")
+        return
+    row = ET.Element("mrow")
+    for part in root:
+        row.extend(part)
+    root[:] = [row]
 
 
 # --- styles --------------------------------------------------------------------------------------
@@ -52,8 +70,10 @@ _CLASSES = {
     "padding-left:0": "folio-math-l0",
     "padding-left:5.9776pt": "folio-math-l1",
     "padding-left:1em": "folio-math-l2",
+    "padding-left:0.1389em": "folio-math-ls",
     "padding-right:0": "folio-math-r0",
     "padding-right:5.9776pt": "folio-math-r1",
+    "padding-right:0.1389em": "folio-math-rs",
     "border-left:0.06em solid": "folio-math-bl",
     "border-right:0.06em solid": "folio-math-br",
     "border-top:0.06em solid": "folio-math-bt",
@@ -130,16 +150,30 @@ def _letters(row: ET.Element) -> Iterator[ET.Element]:
 
 # --- width ---------------------------------------------------------------------------------------
 
-_TEXT, _LETTER, _OPERATOR, _IDEOGRAPH, _GAP = 0.5, 0.65, 1.4, 1.0, 0.8  # em
+_TEXT, _LETTER, _FENCE, _OPERATOR, _IDEOGRAPH, _GAP, _SMALL = 0.55, 0.75, 0.5, 1.4, 1.0, 0.8, 0.75
+_STACKED = frozenset({"mtable", "mfrac", "munder", "mover", "munderover"})
 
 
 def _width(element: ET.Element) -> float:
-    each = {"mo": _OPERATOR, "mtext": _TEXT}.get(element.tag, _LETTER)
-    own = sum(_IDEOGRAPH if 0x2E80 <= ord(char) < 0x1D400 else each for char in element.text or "")
+    own = sum(_char_width(element, char) for char in element.text or "")
     if element.tag == "mspace":
         length = re.match(r"-?[\d.]+(?=em)", element.get("width", ""))
         own += float(length[0]) if length else 0.0
     inside = [_width(child) for child in element]
-    if element.tag in {"mtable", "mfrac", "munder", "mover", "munderover"}:
+    if element.tag in _STACKED:
         return own + max(inside, default=0.0)
+    if element.tag in {"msub", "msup", "msubsup"}:
+        return own + inside[0] + _SMALL * sum(inside[1:])
     return own + sum(inside) + (_GAP if element.tag in {"mtd", "msqrt", "mroot"} else 0.0)
+
+
+def _char_width(element: ET.Element, char: str) -> float:
+    if 0x2E80 <= ord(char) < 0x1D400:
+        return _IDEOGRAPH
+    if element.tag == "mtext":
+        return _TEXT
+    if element.tag != "mo":
+        return _LETTER
+    if 0x2061 <= ord(char) <= 0x2064:  # invisible operators
+        return 0.0
+    return _FENCE if element.get("fence") or element.get("separator") else _OPERATOR
