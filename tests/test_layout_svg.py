@@ -208,13 +208,10 @@ def lightness(color: str) -> float:
 
 def schemes() -> dict[str, dict[str, str]]:
     """Return the properties of the style sheet's rules: light, dark by choice, dark by system."""
-    rules = re.findall(
-        r"([^{}]*\.folio-layout) \{([^}]*)\}", (STYLES / "folio-layouts.css").read_text("utf-8")
-    )
-    found = [
-        dict(re.findall(r"--folio-layout-([\w-]+): (#[0-9a-f]{6});", body)) for _, body in rules
-    ]
-    light, chosen, system = found[:3]
+    text = (STYLES / "folio-tokens.css").read_text("utf-8")
+    rules = re.findall(r"\{([^{}]*--folio-layout-fill-0[^{}]*)\}", text)
+    found = [dict(re.findall(r"--folio-layout-([\w-]+): (#[0-9a-f]{6});", body)) for body in rules]
+    light, chosen, system = found
     return {"light": light, "dark": chosen, "system": system}
 
 

@@ -66,7 +66,9 @@ def test_every_page_is_reached_by_clicking_from_home(pages: dict[str, Element]) 
         address = todo.pop()
         if address in pages and address not in seen:
             seen.add(address)
-            todo += [urlsplit(link).path for link in _links(address, pages[address]) if BASE in link]
+            todo += [
+                urlsplit(link).path for link in _links(address, pages[address]) if BASE in link
+            ]
     assert set(pages) - seen == set()
 
 

@@ -1,0 +1,133 @@
+"""E-mail: no address stands literally in an output byte, and no script is needed to read one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+
+from building import Site, build, make
+
+ADDRESS = "ada.l+x@engine.example"
+
+PERSON = f"""\
+---
+name: Ada
+headline: Write to {ADDRESS}
+summary: Reach her at {ADDRESS}.
+links: {{email: {ADDRESS}, github: ada}}
+---
+
+# Ada
+
+Text {ADDRESS}, <{ADDRESS}>, [by mail](mailto:{ADDRESS}), [{ADDRESS}](mailto:{ADDRESS}),
+*{ADDRESS}* and `{ADDRESS}`.
+
+## Heading with {ADDRESS}
+
+| a | b |
+|---|---|
+| {ADDRESS} | c |
+
+```{{figure}} wheel.svg
+:alt: Image of {ADDRESS}
+
+Caption {ADDRESS}
+```
+
+```text
+code {ADDRESS}
+```
+
+[evil \\<script\\>alert(1)\\</script\\>](mailto:{ADDRESS})
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Return a site that writes one address wherever an author may."""
+    folder = tmp_path_factory.mktemp("email")
+    (folder / "site" / "people").mkdir(parents=True)
+    (folder / "site" / "people" / "wheel.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg"/>'
+    )
+    make(
+        folder / "site",
+        conf="extensions = ['sphinx_folio']\nbibtex_bibfiles = ['refs.bib']\n",
+        refs=f"@misc{{k, title = {{Mail {ADDRESS}}}, author = {{{{Ada}}}}, people = {{ada}}}}\n",
+        index="# Home\n\n```{people}\n```\n\n```{publications}\n```\n\n{cite:p}`k`\n\n"
+        "```{posts}\n```\n\n```{toctree}\n:hidden:\npeople/ada\n```\n",
+        people__ada=PERSON,
+        blog__post=f"---\ndate: 2026-01-01\nsummary: Mail {ADDRESS}\nauthors: [ada]\n---\n\n# Post\n",
+        blog__titled=f"---\ndate: 2026-01-02\nauthors: [ada]\n---\n\n# Titled {ADDRESS}\n",
+    )
+    return build(folder / "site", folder / "work")
+
+
+def parse(site: Site, page: str) -> Element:
+    """Return a page as a browser understands it."""
+    tree: Element = html5lib.parse(site.text(page), namespaceHTMLElements=False)
+    return tree
+
+
+def test_the_site_has_no_warning(site: Site) -> None:
+    assert site.warnings == ()
+
+
+def test_no_literal_address_is_in_any_output_byte(site: Site) -> None:
+    told = []
+    for path in sorted(site.out.rglob("*")):
+        data = path.read_bytes() if path.is_file() else b""
+        told += [
+            f"{path.relative_to(site.out)}: …{part[-60:]!r}"
+            for part in data.split(ADDRESS.encode())[:-1]
+        ]
+    assert told == []
+
+
+def test_every_mailto_link_works_once_the_page_is_parsed(site: Site) -> None:
+    links = [
+        link.get("href")
+        for link in parse(site, "people/ada").iter("a")
+        if link.get("href", "").lower().startswith("mailto:")
+    ]
+    assert links == [f"mailto:{ADDRESS}"] * 5
+
+
+def test_running_text_reads_as_it_was_written(site: Site) -> None:
+    article = parse(site, "people/ada").find(".//article")
+    assert article is not None
+    text = "".join(article.itertext())
+    assert f"Text {ADDRESS}, {ADDRESS}, by mail, {ADDRESS}" in text.replace("\n", " ")
+    assert f"Write to {ADDRESS}" in text
+    assert f"Caption {ADDRESS}" in text
+    assert f"code {ADDRESS}" in text
+
+
+def test_a_list_shows_the_address_it_was_given(site: Site) -> None:
+    home = "".join(parse(site, "").itertext())
+    assert f"Mail {ADDRESS}" in home
+    assert f"Reach her at {ADDRESS}." in home
+
+
+def test_the_text_of_a_link_is_no_markup(site: Site) -> None:
+    page = parse(site, "people/ada")
+    assert not [script for script in page.iter("script") if "alert" in (script.text or "")]
+    assert "evil <script>alert(1)</script>" in "".join(page.itertext())
+
+
+def test_nothing_needs_a_script(site: Site) -> None:
+    assert "document.write" not in site.text("people/ada")
+    assert "onclick" not in site.text("people/ada")
+
+
+def test_an_address_that_is_none_is_told(tmp_path: Path) -> None:
+    source = make(
+        tmp_path / "site",
+        index="# Home\n\n```{toctree}\npeople/ada\n```\n",
+        people__ada="---\nname: Ada\nlinks: {email: ada at engine}\n---\n\n# Ada\n",
+    )
+    (found,) = build(source, tmp_path / "work").warnings
+    assert "people/ada.md:3: WARNING: links: 'ada at engine' is no e-mail address" in found
