@@ -20,7 +20,6 @@ EXTENSIONS = (
 #: What we set where ``conf.py`` leaves Sphinx's own default: (value by default, our value).
 DEFAULTS: dict[str, tuple[Any, Any]] = {
     "html_theme": ("alabaster", "folio"),
-    "pygments_dark_style": ("native", "github-dark"),
     # Sources hold front matter and comments, which are not for the public.
     "html_copy_source": (True, False),
     "html_use_index": (True, False),

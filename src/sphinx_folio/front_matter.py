@@ -20,7 +20,12 @@ FOREIGN = frozenset(
     {"myst", "html_meta", "orphan", "tocdepth", "nocomments", "no-search", "hide-toc"}
 )
 
-_FENCE = re.compile(r"-{3}\s*\Z")
+# What MyST takes for the fences: a draft that only one of the two readers knew would be published.
+_OPENING = re.compile(r"\ufeff?(-{3,})")
+_CLOSING = re.compile(r"(?:\.{3}| {0,3}(-{3,}))\s*\Z")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
+_TARGET_OR_COMMENT = re.compile(r"\(.+\)=\s*\Z|%")
+_MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
 _KEY = re.compile(r"([A-Za-z_][\w.-]*)\s*:(?:\s|\Z)")
 
 
@@ -47,7 +52,9 @@ def read(text: str, schema: Schema, *, strict: bool = True) -> FrontMatter:
     lines = text.split("\n")
     end = _closing_fence(lines)
     if end == 0:
-        return FrontMatter({}, {}, (), text)
+        unclosed = _OPENING.match(lines[0]) and len(lines) > 1 and _KEY.match(lines[1])
+        told = (Fault("the front matter has no closing ---", 1),) if unclosed else ()
+        return FrontMatter({}, {}, told, text)
     values: dict[str, Any] = {}
     where: dict[str, int] = {}
     faults: list[Fault] = []
@@ -73,9 +80,14 @@ def read(text: str, schema: Schema, *, strict: bool = True) -> FrontMatter:
 
 
 def _closing_fence(lines: list[str]) -> int:
-    if not lines or not _FENCE.match(lines[0].removeprefix("\ufeff")):
+    opening = _OPENING.match(lines[0])
+    if not opening:
         return 0
-    return next((n for n, line in enumerate(lines[1:], 1) if _FENCE.match(line)), 0)
+    for number, line in enumerate(lines[1:], 1):
+        closing = _CLOSING.match(line)
+        if closing and (not closing[1] or len(closing[1]) >= len(opening[1])):
+            return number
+    return 0
 
 
 def _blocks(lines: list[str], end: int) -> list[tuple[int, int]]:
@@ -104,16 +116,27 @@ def _convert(
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         faults.append(Fault(f"{key}: {error.problem}", line + (mark.line if mark else 0)))
+    except yaml.YAMLError:
+        faults.append(Fault(f"{key}: holds a control character", line))
     except ValueError as error:
         faults.append(Fault(f"{key}: {error}", line))
 
 
-def _plain(node: yaml.Node) -> Any:
+def _plain(node: yaml.Node, above: tuple[yaml.Node, ...] = ()) -> Any:
     """Turn YAML into text, lists and dicts: ``1.10``, ``no`` and ``12:30`` stay as written."""
+    if node in above:
+        raise ValueError("holds itself")
+    inside = (*above, node)
     if isinstance(node, yaml.MappingNode):
-        return {str(_plain(key)): _plain(value) for key, value in node.value}
+        found: dict[str, Any] = {}
+        for key_node, value in node.value:
+            key = str(_plain(key_node, inside))
+            if key in found:
+                raise ValueError(f"{key!r} stands twice")
+            found[key] = _plain(value, inside)
+        return found
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(item) for item in node.value]
+        return [_plain(item, inside) for item in node.value]
     return "" if node.tag.endswith(":null") else str(node.value)
 
 
@@ -127,9 +150,10 @@ def _rest(lines: list[str], end: int, blank: set[int], values: Mapping[str, Any]
     if not kept:
         head[0] = head[end] = ""
     body = lines[end + 1 :]
-    first = next((line for line in body if line.strip()), "")
+    said = (line for line in body if line.strip() and not _TARGET_OR_COMMENT.match(line))
+    first = next(said, "")
     if values.get("title") and not first.startswith("# "):
-        heading = f"# {values['title']}"
+        heading = f"# {_MARKUP.sub(_escaped, values['title'])}"
         if not kept:
             head[end] = heading
         elif body and not body[0].strip():
@@ -137,6 +161,10 @@ def _rest(lines: list[str], end: int, blank: set[int], values: Mapping[str, Any]
         else:
             body.insert(0, heading)
     return "\n".join([*head, *body])
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\{match[0]}"
 
 
 def text(value: Any) -> str:
@@ -148,7 +176,7 @@ def text(value: Any) -> str:
 
 def flag(value: Any) -> bool:
     """Accept ``true`` or ``false``."""
-    if value not in {"true", "false"}:
+    if value not in ("true", "false"):  # not a set: a list has no hash
         raise ValueError(f"must be true or false, not {value!r}")
     return bool(value == "true")
 
@@ -163,7 +191,7 @@ def number(value: Any) -> int:
 def date(value: Any) -> datetime.date:
     """Accept ``YYYY-MM-DD``, a day that exists; it has no time and no zone."""
     try:
-        if not isinstance(value, str) or len(value) != 10:
+        if not isinstance(value, str) or not _DATE.match(value):
             raise ValueError
         return datetime.date.fromisoformat(value)
     except ValueError:
@@ -197,7 +225,10 @@ def records(schema: Schema) -> Converter:
                     raise ValueError(
                         f"item {position}: unknown key {key!r}.{did_you_mean(key, schema)}"
                     )
-            done.append({key: schema[key](raw) for key, raw in item.items()})
+            record = {key: schema[key](raw) for key, raw in item.items()}
+            if not record.get("title"):
+                raise ValueError(f"item {position}: no title")
+            done.append(record)
         return tuple(done)
 
     return convert

@@ -32,15 +32,22 @@ def links(entry: Publication) -> tuple[Link, ...]:
             found[label] = value if "://" in value else address.format(value)
     url = entry.fields.get("url", "")
     if url and url not in found.values():
-        word = _HOSTS.get(
-            urlsplit(url).hostname or "", "Paper" if entry.genre == "paper" else "Record"
-        )
+        word = _HOSTS.get(_host(url) or "", "Paper" if entry.genre == "paper" else "Record")
         found = {word: url, **found}
     return tuple(
         Link(label.lower(), label, address)
         for label, address in found.items()
-        if urlsplit(address).scheme in {"http", "https"}
+        if _host(address) is not None
     )
+
+
+def _host(url: str) -> str | None:
+    """Return the host of an http address, ``None`` for anything else."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return parts.hostname if parts.scheme in {"http", "https"} else None
 
 
 def when(entry: Publication) -> str:
@@ -64,4 +71,10 @@ def plain(entry: Publication) -> str:
     """Return an entry in one line of text, with three authors at most."""
     authors = ", ".join(name.full for name in entry.authors[:3])
     authors += " et al." if len(entry.authors) > 3 else ""
-    return ". ".join(filter(None, (authors, entry.title, entry.venue, entry.year)))
+    parts = [part for part in (authors, entry.title, entry.venue, entry.year) if part]
+    return " ".join(map(sentence, parts[:-1])) + f" {parts[-1]}" if parts[1:] else "".join(parts)
+
+
+def sentence(text: str) -> str:
+    """Return *text* with a full stop behind it, unless it ends a sentence already."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."

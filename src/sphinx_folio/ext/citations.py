@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
@@ -65,7 +62,7 @@ class FolioCiteDomain(BibtexDomain):
     """
 
     data_version = 100
-    initial_data: ClassVar = {**BibtexDomain.initial_data, "cited": {}, "digests": {}}
+    initial_data: ClassVar = {**BibtexDomain.initial_data, "cited": {}}
     roles = {name: FolioCiteRole() for name in BibtexDomain.roles}
 
     def clear_doc(self, docname: str) -> None:
@@ -79,17 +76,8 @@ class FolioCiteDomain(BibtexDomain):
                 self.data["cited"][docname] = otherdata["cited"][docname]
 
     def env_updated(self) -> Iterable[str]:
-        """Return the pages that cite an entry which changed since the last build."""
-        bibliography = domain_of(self.env).bibliography
-        digests = {key: _digest(entry) for key, entry in bibliography.items()}
-        before: dict[str, str] = self.data["digests"]
-        self.data["digests"] = digests
-        changed = {key for key in before.keys() | digests if before.get(key) != digests.get(key)}
-        return [
-            docname
-            for docname, cited in self.data["cited"].items()
-            if any(key in changed for key, _ in cited)
-        ]
+        """Do nothing: citations are numbered when a page asks, and freshness sees what changed."""
+        return []
 
     def numbers(self, docname: str) -> dict[str, int]:
         """Return the number of each entry that a page cites, in order of first citation."""
@@ -220,8 +208,10 @@ def reference_nodes(entry: Publication) -> list[Node]:
     authors = joined([name.full for name in entry.authors], ", ")
     parts: list[Node] = []
     if authors:
-        parts += [*authors, nodes.Text(". ")]
-    parts += [nodes.emphasis("", entry.title), nodes.Text(". ")]
+        last = entry.authors[-1].full
+        parts += [*authors, nodes.Text(references.sentence(last).removeprefix(last) + " ")]
+    end = references.sentence(entry.title).removeprefix(entry.title)
+    parts += [nodes.emphasis("", entry.title), nodes.Text(f"{end} ")]
     detail = ", ".join(filter(None, (entry.venue, entry.fields.get("edition", ""), entry.year)))
     if detail:
         parts.append(nodes.Text(detail + ". "))
@@ -247,11 +237,6 @@ def _pybtex_entry(entry: Publication) -> Entry:
     )
     made.key = entry.key
     return made
-
-
-def _digest(entry: Publication) -> str:
-    known = {name: value for name, value in asdict(entry).items() if name not in {"path", "line"}}
-    return hashlib.sha256(json.dumps(known, sort_keys=True, default=dict).encode()).hexdigest()
 
 
 def _id(key: str) -> str:

@@ -61,7 +61,10 @@ class FolioDomain(Domain):
         "series": ObjType("series", "series"),
         "tag": ObjType("tag", "tag"),
     }
-    roles = {kind.roles[0]: XRefRole(innernodeclass=nodes.inline) for kind in object_types.values()}
+    roles = {
+        kind.roles[0]: XRefRole(innernodeclass=nodes.inline, warn_dangling=True)
+        for kind in object_types.values()
+    }
     #: ``records``: docname to its records. ``lists``: documents that show what others say.
     #: ``summaries``: docname to its one-line summary.
     #: ``generated``: page name to records of pages that have no source, made anew in each build.
@@ -175,6 +178,12 @@ class FolioDomain(Domain):
     def bibliography(self) -> dict[str, Publication]:
         """Every entry of the ``.bib`` files by key, in file order."""
         return cast("dict[str, Publication]", self.data["bibliography"])
+
+    def check_person(self, name: str, location: nodes.Node) -> None:
+        """Warn about a list of someone who has no profile, on a site that has profiles."""
+        if name and self.people and name not in self.people:
+            hint = did_you_mean(name, self.people)
+            warn(f"no person {name!r}.{hint}", location, Subtype.PEOPLE)
 
     def summary(self, docname: str) -> str:
         """Return the one-line summary of a page, or an empty text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
+# In HTML that is written already. A long word is looked at once: without "(?<!" and "++" it
+# would be at each of its letters.
+_IN_MARKUP = re.compile(
+    r"<(script|style)\b.*?</\1\s*>|(?<![\w.+-])[\w.+-]++(?:@|&\#64;)[\w-]+(?:\.[\w-]+)+",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
 def encoded(text: str) -> str:
     """Return *text* with every character as an HTML character reference."""
     return "".join(f"&#{ord(char)};" for char in text)
@@ -22,9 +31,9 @@ def encoded(text: str) -> str:
 
 def email_node(address: str, label: str = "") -> nodes.raw:
     """Return a ``mailto:`` link that browsers read and simple harvesters do not."""
-    shown = label if label and "@" not in label else encoded(label or address)
-    html = f'<a class="folio-email" href="{encoded(f"mailto:{address}")}">{shown}</a>'
-    return nodes.raw("", html, format="html")
+    shown = html.escape(label) if label and "@" not in label else encoded(label or address)
+    link = f'<a class="folio-email" href="{encoded(f"mailto:{address}")}">{shown}</a>'
+    return nodes.raw("", link, format="html")
 
 
 class EncodeAddresses(SphinxPostTransform):
@@ -56,7 +65,30 @@ class EncodeAddresses(SphinxPostTransform):
             text.parent.replace(text, [*pieces, nodes.Text(text[end:])])
 
 
+def encoded_in(markup: str) -> str:
+    """Return HTML with every address in it encoded, in text and in attributes alike."""
+    return _IN_MARKUP.sub(
+        lambda match: match[0] if match[1] else encoded(html.unescape(match[0])), markup
+    )
+
+
+def _encode(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Encode the addresses in what is no page's doctree: lists, titles, descriptions."""
+    for part in ("body", "toc", "metatags", "furo_navigation_tree"):
+        if context.get(part):
+            context[part] = encoded_in(context[part])
+    context["folio_encoded"] = encoded_in
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the transform."""
+    """Register the steps."""
     app.add_post_transform(EncodeAddresses)
+    # After everything that puts text into a page.
+    app.connect("html-page-context", _encode, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -136,6 +136,7 @@ class Timeline(Listing):
 
     def build(self, app: Sphinx, docname: str) -> list[nodes.Node]:
         """Return one row per engagement that passes the filters, newest first."""
+        domain_of(app.env).check_person(self["person"], self)
         chosen = [
             record for record in domain_of(app.env).records(*self["types"]) if self._wanted(record)
         ]

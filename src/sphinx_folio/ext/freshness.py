@@ -119,7 +119,22 @@ def page_digests(env: BuildEnvironment) -> dict[str, str]:
         [domain.data["records"], domain.data["summaries"], domain.data["bibliography"]]
     )
     lists = domain.data["lists"]
-    return {name: shared + (everything if name in lists else "") for name in env.found_docs}
+    sources = domain.data["sources"]
+    # Not only what this build read: another builder may have read it since this one wrote.
+    return {
+        name: shared
+        + sources.get(name, "")
+        + _cited(env, name)
+        + (everything if name in lists else "")
+        for name in env.found_docs
+    }
+
+
+def _cited(env: BuildEnvironment, docname: str) -> str:
+    """Return a digest of the entries that a page cites."""
+    cited = env.domains["cite"].data["cited"].get(docname)
+    bibliography = domain_of(env).bibliography
+    return _digest([bibliography.get(key) for key, _ in cited]) if cited else ""
 
 
 def _digest(value: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import mimetypes
+import posixpath
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,15 +48,21 @@ def _add_metadata(
     tags.append(_meta("property", "og:site_name", app.config.project))
     base = app.config.html_baseurl
     if base:
-        tags.append(_meta("property", "og:url", base + app.builder.get_target_uri(pagename)))
+        tags.append(
+            _meta("property", "og:url", posixpath.join(base, app.builder.get_target_uri(pagename)))
+        )
         if app.config.folio_preview_image:
-            tags.append(_meta("property", "og:image", base + app.config.folio_preview_image))
+            tags.append(
+                _meta("property", "og:image", posixpath.join(base, app.config.folio_preview_image))
+            )
     if post:
-        tags.append(_meta("name", "author", _author(app, domain, post)["name"]))
+        names = [author["name"] for author in _authors(app, domain, post)]
+        tags.append(_meta("name", "author", ", ".join(names)))
     data = _structured(app, domain, pagename, description)
     if data:
-        # A literal "</" would end the script element.
-        text = json.dumps(data, ensure_ascii=False, sort_keys=True).replace("</", "<\\/")
+        # A literal "</" would end the script element, and "<!--<script" keep it from ending.
+        text = json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+        text = re.sub(r"(?<=[\w-])@(?=\w)", r"\\u0040", text)  # no literal e-mail address
         tags.append(f'<script type="application/ld+json">{text}</script>')
     # docutils repeats the viewport that furo states.
     given = re.sub(r'<meta name="viewport"[^>]*>\s*', "", context.get("metatags", ""))
@@ -87,6 +94,7 @@ def _structured(
 ) -> dict[str, Any] | None:
     post = domain.of(pagename, "post")
     person = domain.of(pagename, "person")
+    authors = _authors(app, domain, post) if post else []
     found: dict[str, Any]
     if post:
         value = post_of(post)
@@ -94,7 +102,7 @@ def _structured(
             "@type": "BlogPosting",
             "headline": post.title,
             "datePublished": value.date.isoformat(),
-            "author": _author(app, domain, post),
+            "author": authors[0] if len(authors) == 1 else authors,
             "inLanguage": value.language or app.config.language,
         }
         if value.updated:
@@ -112,20 +120,21 @@ def _structured(
     if description:
         found["description"] = description
     if app.config.html_baseurl:
-        found["url"] = app.config.html_baseurl + app.builder.get_target_uri(pagename)
+        uri = app.builder.get_target_uri(pagename)
+        found["url"] = posixpath.join(app.config.html_baseurl, uri)
     return {"@context": "https://schema.org", **found}
 
 
-def _author(app: Sphinx, domain: FolioDomain, post: Record) -> dict[str, str]:
+def _authors(app: Sphinx, domain: FolioDomain, post: Record) -> list[dict[str, str]]:
     """Return who a post is by: people it names, else the publisher, an organisation."""
     people = [
         record.title for one in post_of(post).authors if (record := domain.get("person", one))
     ]
     if not people and app.config.folio_publisher:
-        return {"@type": "Organization", "name": app.config.folio_publisher}
+        return [{"@type": "Organization", "name": app.config.folio_publisher}]
     if not people:
         people = [record.title for record in domain.records("person")[:1]]
-    return {"@type": "Person", "name": ", ".join(people)}
+    return [{"@type": "Person", "name": name} for name in people]
 
 
 def _meta(kind: str, name: str, content: str) -> str:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
+#: Folders whose pages mean something to us.
+FOLDERS = ("people/", "experience/", "publications/", "blog/")
+
 SCHEMA: front_matter.Schema = {"summary": front_matter.text}
 
 
@@ -58,9 +61,19 @@ def _read(app: Sphinx, docname: str, source: list[str]) -> None:
     read_front_matter(app.env, docname, source, SCHEMA, strict=docname.startswith("publications/"))
 
 
+def _stand_outside(app: Sphinx, doctree: nodes.document) -> None:
+    """Let pages of ours stand outside every toctree: the sidebar knows them without.
+
+    A toctree that held all posts would make each page cost all of them.
+    """
+    if app.env.docname.startswith(FOLDERS):
+        app.env.metadata[app.env.docname].setdefault("orphan", "")
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the reading of plain pages."""
     app.setup_extension("sphinx_folio.ext.domain")
     # After the extensions that own pages of a kind (500).
     app.connect("source-read", _read, priority=900)
+    app.connect("doctree-read", _stand_outside)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -58,7 +58,10 @@ def _links(value: Any) -> tuple[Link, ...]:
             done.append(Link(kind, "Email", target))
             continue
         label, address = LINKS[kind]
-        url = target if "://" in target else address.format(target.removeprefix("@"))
+        handle = target.removeprefix("@")
+        if kind == "mastodon" and handle.count("@") == 1:
+            handle = "{1}/@{0}".format(*handle.split("@"))
+        url = target if "://" in target else address.format(handle)
         if urlsplit(url).scheme not in {"http", "https"}:
             raise ValueError(f"{target!r} is no http address")
         done.append(Link(kind, label, url))

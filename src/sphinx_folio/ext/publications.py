@@ -30,6 +30,7 @@ class PublicationList(Listing):
     def build(self, app: Sphinx, docname: str) -> list[nodes.Node]:
         """Return the rows, under a heading per year unless they are compact."""
         domain = domain_of(app.env)
+        domain.check_person(self["person"], self)
         chosen = self._chosen(domain)
         marks = _Legend()
         done: list[nodes.Node] = []
@@ -143,15 +144,15 @@ class PublicationsDirective(SphinxDirective):
             if word not in GENRES:
                 message = f"{{publications}}: unknown type {word!r}.{did_you_mean(word, GENRES)}"
                 warn(message, self.get_location(), Subtype.PUBLICATION)
-        return [
-            PublicationList(
-                person=self.options.get("person", ""),
-                types=types,
-                selected="selected" in self.options,
-                compact="compact" in self.options,
-                limit=self.options.get("limit"),
-            )
-        ]
+        node = PublicationList(
+            person=self.options.get("person", ""),
+            types=types,
+            selected="selected" in self.options,
+            compact="compact" in self.options,
+            limit=self.options.get("limit"),
+        )
+        self.set_source_info(node)
+        return [node]
 
 
 class PublicationDirective(SphinxDirective):
@@ -207,7 +208,6 @@ def _note(app: Sphinx, doctree: nodes.document) -> None:
     if key:
         title = env.titles[env.docname].astext()
         domain_of(env).note(Record("publication", key, title, env.docname))
-        env.metadata[env.docname].setdefault("orphan", "")
     elif env.docname.startswith("publications/") and env.docname != "publications/index":
         message = "a page in publications/ needs a {publication} directive that names its entry"
         warn(message, (env.docname, 1), Subtype.PUBLICATION)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..models import Post, Series
 from .domain import FolioDomain, Record
 
@@ -21,8 +23,10 @@ def series_of(record: Record) -> Series:
 
 
 def tag_slug(name: str) -> str:
-    """Return the part of a tag's address: lower case, spaces and slashes as hyphens."""
-    return "-".join(name.lower().replace("/", " ").split())
+    """Return the part of a tag's address: lower case, hyphens for what means something in one."""
+    slug = re.sub(r"[^\w.+]+", "-", name.lower().replace("#", "-sharp")).strip("-.")
+    # The page of all tags is called "index".
+    return f"tag-{slug}" if slug in {"", "index"} else slug
 
 
 def by_date(domain: FolioDomain) -> list[Record]:

@@ -42,14 +42,16 @@ def _set_up_builder(app: Sphinx) -> None:
     # Sphinx's index keeps words that were edited out, and its Chinese search is broken
     # (https://github.com/sphinx-doc/sphinx/issues/14229).
     app.builder.search = False
+    if app.config.pygments_dark_style == "native":  # furo's own, known only since it was set up
+        app.config.pygments_dark_style = "github-dark"
     for name in STYLES:
         app.add_css_file(f"styles/folio-{name}.css", priority=700)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the theme."""
-    app.setup_extension("furo")
+    # Sphinx sets furo up as the parent of our theme; as an extension it refuses to make text.
     app.add_html_theme("folio", str(THEME))
     app.add_post_transform(ClearWrapperIds)
-    app.connect("builder-inited", _set_up_builder)
+    app.connect("builder-inited", _set_up_builder, priority=400)  # furo's own has 500
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,6 +7,8 @@ import os
 from typing import TYPE_CHECKING
 
 from ... import front_matter
+from ...errors import Subtype
+from .. import warn
 from ..queries import BLOG
 from .posts import SCHEMA
 
@@ -27,10 +29,15 @@ def today() -> datetime.date:
 
 
 def is_withheld(path: Path) -> bool:
-    """Tell whether the file is a draft or dated ahead; faults in it are told when it is read."""
-    values = front_matter.read(
-        path.read_text(encoding="utf-8-sig", errors="replace"), SCHEMA
-    ).values
+    """Tell whether the file is a draft or dated ahead; other faults are told when it is read."""
+    read = front_matter.read(path.read_text(encoding="utf-8-sig", errors="replace"), SCHEMA)
+    values, line = read.values, read.lines.get("draft")
+    if line and "draft" not in values:
+        # Whoever wrote "draft: yes" did not mean to publish.
+        for fault in read.faults:
+            if fault.line == line:
+                warn(fault.message, f"{path}:{line}", Subtype.FRONT_MATTER)
+        return True
     return bool(values.get("draft")) or ("date" in values and values["date"] > today())
 
 

@@ -67,8 +67,6 @@ def _note(app: Sphinx, doctree: nodes.document) -> None:
         return
     title = env.titles[env.docname].astext()
     domain_of(env).note(Record("post", post.id, title, env.docname, "", post))
-    # Posts stand outside every toctree: one that holds them all makes each page cost all posts.
-    env.metadata[env.docname]["orphan"] = ""
     doctree.insert(0, PostKicker())
     pages.insert_after_title(doctree, PostHeader())
 
@@ -99,10 +97,10 @@ class PostHeader(Listing):
             return []
         post = post_of(record)
         parts: list[nodes.Node] = [line("folio-lede", post.summary)] if post.summary else []
-        byline: list[Content] = [*byline_nodes(app, docname, post), day(post.date)]
+        dates = f" · {day(post.date)}"
         if post.updated:
-            byline.append(f"updated {day(post.updated)}")
-        parts.append(line("folio-byline", *joined(byline, " · ")))
+            dates += f" · updated {day(post.updated)}"
+        parts.append(line("folio-byline", *byline_nodes(app, docname, post), dates))
         tags = [tag for name in post.tags if (tag := domain.get("tag", tag_slug(name)))]
         if tags:
             links: list[Content] = [internal(app, docname, tag) for tag in tags]
@@ -120,6 +118,10 @@ class PostList(Listing):
         """Return one row per post."""
         domain = domain_of(app.env)
         found = by_tag(domain).get(self["tag"], []) if self["tag"] else by_date(domain)
+        for kind in ("series", "tag"):
+            if self[kind] and domain.get(kind, self[kind]) is None:
+                hint = did_you_mean(self[kind], (record.name for record in domain.records(kind)))
+                warn(f"no {kind} {self[kind]!r}.{hint}", self, Subtype.SERIES)
         chosen = [
             record
             for record in found
@@ -190,13 +192,13 @@ class PostsDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the place of the list."""
         options: dict[str, Any] = self.options
-        return [
-            PostList(
-                series=options.get("series", ""),
-                tag=options.get("tag", ""),
-                limit=options.get("limit"),
-            )
-        ]
+        node = PostList(
+            series=options.get("series", ""),
+            tag=options.get("tag", ""),
+            limit=options.get("limit"),
+        )
+        self.set_source_info(node)
+        return [node]
 
 
 def _check(app: Sphinx, env: BuildEnvironment) -> None:

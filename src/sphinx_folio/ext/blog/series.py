@@ -49,7 +49,6 @@ def _note(app: Sphinx, doctree: nodes.document) -> None:
     if series_id(env.docname) and series:
         title = env.titles[env.docname].astext()
         domain_of(env).note(Record("series", series.id, title, env.docname, "", series))
-        env.metadata[env.docname].setdefault("orphan", "")
 
 
 class PartList(Listing):
@@ -60,6 +59,8 @@ class PartList(Listing):
         domain = domain_of(app.env)
         record = domain.get("series", self["series"])
         if record is None:
+            hint = did_you_mean(self["series"], (one.name for one in domain.records("series")))
+            warn(f"no series {self['series']!r}.{hint}", self, Subtype.SERIES)
             return []
         return [rows("folio-parts", part_rows(app, docname, record, full=True), ordered=True)]
 
@@ -131,7 +132,9 @@ class SeriesDirective(SphinxDirective):
             message = "{series} stands outside a series' page; name the series: {series} cute"
             warn(message, self.get_location(), Subtype.SERIES)
             return []
-        return [PartList(series=name)]
+        node = PartList(series=name)
+        self.set_source_info(node)
+        return [node]
 
 
 class SeriesIndexDirective(SphinxDirective):
