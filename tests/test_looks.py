@@ -1,4 +1,4 @@
-"""What a reader sees, in a browser: nothing overflows, nothing is asked of others, nothing needs a script."""
+"""What a reader sees, in a browser: nothing overflows, or asks others, or needs a script."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_both_schemes_are_ours_from_the_first_paint(
 
 
 def _tokens(repository: Path) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
-    """Return the colours of the light scheme, of the dark one, and of the dark one chosen by hand."""
+    """Return the colours of the light scheme, the dark one, and the dark one chosen by hand."""
     text = (repository / STYLES / "folio-tokens.css").read_text(encoding="utf-8")
     found: list[dict[str, str]] = []
     for block in re.findall(r"\{([^{}]*--folio-ink:[^{}]*)\}", text):

@@ -28,7 +28,7 @@ def test_anything_else_is_no_month(text: str) -> None:
 def test_a_year_alone_is_read_only_where_it_may_stand() -> None:
     assert Month.parse("2024", year_alone=True) == Month(2024)
     assert str(Month(2024)) == Month(2024).label == "2024"
-    with pytest.raises(ValueError, match="or YYYY$"):
+    with pytest.raises(ValueError, match=r"or YYYY$"):
         Month.parse("24", year_alone=True)
 
 

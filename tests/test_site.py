@@ -1,4 +1,4 @@
-"""This site, as a reader and a machine find it: everything reachable, nothing dead, nothing leaked."""
+"""This site as readers and machines find it: all reachable, nothing dead, nothing leaked."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ def _links(address: str, page: Element) -> Iterator[str]:
     for element in page.iter():
         for attribute in ("href", "src", "poster", "action"):
             value = element.get(attribute)
-            if value is not None and element.tag not in {"use"}:
+            if value is not None and element.tag != "use":
                 yield urljoin(BASE + address.lstrip("/"), value)
 
 
 def test_the_public_urls_are_the_frozen_ones(pages: dict[str, Element], repository: Path) -> None:
-    """A public address never changes: take one out of the list only with a redirect in its place."""
+    """A public address never changes: one leaves the list only with a redirect in its place."""
     frozen = (repository / "tests" / "public_urls.txt").read_text(encoding="utf-8").split()
     assert sorted(pages) == sorted(frozen)
 

@@ -130,9 +130,10 @@ def test_every_object_is_in_the_inventory(site: Site) -> None:
 
 
 def test_another_project_links_here_through_intersphinx(site: Site, tmp_path: Path) -> None:
+    inventory = str(site.out / "objects.inv")
     conf = (
         "extensions = ['sphinx_folio', 'sphinx.ext.intersphinx']\nnitpicky = True\n"
-        f"intersphinx_mapping = {{'ada': ('https://ada.example', {str(site.out / 'objects.inv')!r})}}\n"
+        f"intersphinx_mapping = {{'ada': ('https://ada.example', {inventory!r})}}\n"
     )
     external = "\n\n".join(f"{{external+ada:folio:{role}}}`{name}`" for role, name in OBJECTS)
     source = make(tmp_path / "other", conf=conf, index=f"# Home\n\n{ROLES}\n\n{external}\n")
@@ -211,7 +212,9 @@ def test_clearing_a_document_forgets_all_that_it_said(domain: FolioDomain, part:
 
 @pytest.mark.parametrize("part", PER_DOCUMENT)
 def test_merging_takes_only_what_the_other_process_read(domain: FolioDomain, part: str) -> None:
-    others = {name: {} for name in PER_DOCUMENT} | {part: {"one": "new", "two": "stale"}}
+    others: dict[str, dict[str, str]] = {name: {} for name in PER_DOCUMENT} | {
+        part: {"one": "new", "two": "stale"}
+    }
     domain.data[part] = {"two": "kept"}
     domain.merge_domaindata({"one", "without"}, others)
     assert domain.data[part] == {"one": "new", "two": "kept"}

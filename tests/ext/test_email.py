@@ -60,7 +60,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         index="# Home\n\n```{people}\n```\n\n```{publications}\n```\n\n{cite:p}`k`\n\n"
         "```{posts}\n```\n\n```{toctree}\n:hidden:\npeople/ada\n```\n",
         people__ada=PERSON,
-        blog__post=f"---\ndate: 2026-01-01\nsummary: Mail {ADDRESS}\nauthors: [ada]\n---\n\n# Post\n",
+        blog__post=(
+            f"---\ndate: 2026-01-01\nsummary: Mail {ADDRESS}\nauthors: [ada]\n---\n\n# Post\n"
+        ),
         blog__titled=f"---\ndate: 2026-01-02\nauthors: [ada]\n---\n\n# Titled {ADDRESS}\n",
     )
     return build(folder / "site", folder / "work")
@@ -94,6 +96,7 @@ def test_every_mailto_link_works_once_the_page_is_parsed(site: Site) -> None:
         if link.get("href", "").lower().startswith("mailto:")
     ]
     assert links == [f"mailto:{ADDRESS}"] * 5
+    assert "mailto:" not in site.text("people/ada")
 
 
 def test_running_text_reads_as_it_was_written(site: Site) -> None:

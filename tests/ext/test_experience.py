@@ -114,7 +114,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         people__ada="---\nname: Ada Lovelace\n---\n\n# Ada\n",
         people__grace="---\nname: Grace Hopper\n---\n\n# Grace\n",
         experience__ada=ADA,
-        experience__grace="# Grace\n\n:::{position} Admiral\n:start: 1985-11\n:id: grace-navy\n:::\n",
+        experience__grace="# Grace\n\n:::{position} Admiral\n:start: 1985-11\n:id: navy\n:::\n",
         publications__paper="# The Paper\n\n```{publication} paper\n```\n",
         **{
             name: f"# T\n\n```{{timeline}}\n{options}\n```\n" for name, options in timelines.items()

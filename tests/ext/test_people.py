@@ -79,7 +79,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         people__mallory=(
             f"---\n{lines}\nlinks: {{github: '{QUOTED}'}}\nskills: {{'{QUOTED}': ['{QUOTED}']}}\n"
             f"languages: {{'{QUOTED}': '{QUOTED}'}}\ninterests: ['{QUOTED}']\n---\n\n# Mallory\n\n"
-            "```{profile} skills\n```\n\n```{profile} languages\n```\n\n```{profile} interests\n```\n"
+            "```{profile} skills\n```\n\n```{profile} languages\n```\n\n"
+            "```{profile} interests\n```\n"
         ),
     )
     return build(folder / "site", folder / "work")

@@ -113,6 +113,10 @@ def test_own_names_are_marked_and_nobody_elses(site: Site) -> None:
     ]
 
 
+def test_an_own_name_is_found_wherever_it_stands_and_by_any_alias(site: Site) -> None:
+    assert texts(parse(site, "grace"), "folio-own-name") == ["A. Lovelace", "Grace Hopper"]
+
+
 def test_the_legend_stands_once_and_only_where_a_mark_does(site: Site) -> None:
     assert texts(parse(site, "all"), "folio-legend") == ["* equal contribution"]
     assert texts(parse(site, "patents"), "folio-legend") == []
@@ -186,7 +190,8 @@ def warnings_of(folder: Path, refs: str = REFS, **pages: str) -> list[str]:
         ),
         (
             "```{publications}\n:type: papper\n```",
-            "{publications}: unknown type 'papper'. Did you mean 'paper' or 'patent'? [folio.publication]",
+            "{publications}: unknown type 'papper'. Did you mean 'paper' or 'patent'?"
+            " [folio.publication]",
         ),
         (
             "```{publication} on\n```",

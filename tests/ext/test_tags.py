@@ -1,0 +1,116 @@
+"""Tags: a page for each, whatever its name, and none once nothing carries it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import unquote, urljoin
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+
+from building import Site, build, make
+from sphinx_folio.ext.queries import tag_slug
+
+CONF = "extensions = ['sphinx_folio']\nfolio_publisher = 'Editors'\n"
+NAMES = ("C#", "C++", "Index", "..", "a/b", "GPU code", "<b>", "50%", "why?", "矩阵")
+
+
+def parse(site: Site, page: str) -> Element:
+    """Return a page as a browser understands it."""
+    tree: Element = html5lib.parse(site.text(page), namespaceHTMLElements=False)
+    return tree
+
+
+def texts(tree: Element, name: str) -> list[str]:
+    """Return the text of each element of a class, with single spaces."""
+    return [
+        " ".join("".join(one.itertext()).split())
+        for one in tree.iter()
+        if name in one.get("class", "").split()
+    ]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Return a site of two posts with tags of awkward names."""
+    folder = tmp_path_factory.mktemp("tags")
+    tags = ", ".join(f"'{name}'" for name in NAMES)
+    make(
+        folder / "site",
+        conf=CONF,
+        index="# Home\n",
+        blog__index="# Writing\n",
+        blog__one=f"---\ndate: 2026-01-01\ntags: [{tags}]\n---\n\n# One\n",
+        blog__two="---\ndate: 2026-01-02\ntags: [gpu Code, c++, c++]\n---\n\n# Two\n",
+    )
+    return build(folder / "site", folder / "work")
+
+
+def tag_links(site: Site, page: str) -> list[str]:
+    """Return the addresses of the tags that a post shows, from the top of the site."""
+    (line,) = [p for p in parse(site, page).iter("p") if "folio-tags" in p.get("class", "")]
+    base = f"http://x/{page}/"
+    return [
+        urljoin(base, link.get("href", "")).removeprefix("http://x/") for link in line.iter("a")
+    ]
+
+
+def test_every_tag_has_a_page_of_its_own_that_its_link_leads_to(site: Site) -> None:
+    links = tag_links(site, "blog/one")
+    assert len(set(links)) == len(NAMES)
+    for name, link in zip(NAMES, links, strict=True):
+        assert link.startswith("blog/tags/"), link
+        assert link != "blog/tags/"
+        page = parse(site, unquote(link))
+        assert texts(page, "folio-post-title")[-1] == "One"
+        heading = page.find(".//article//h1")
+        assert heading is not None
+        assert "".join(heading.itertext()).lower() == name.lower()
+
+
+def test_a_tag_written_in_other_cases_is_one_tag(site: Site) -> None:
+    assert texts(parse(site, "blog/tags/gpu-code"), "folio-post-title") == ["Two", "One"]
+    assert texts(parse(site, "blog/tags/c++"), "folio-post-title") == ["Two", "One"]
+
+
+def test_the_page_of_all_tags_counts_their_posts(site: Site) -> None:
+    page = parse(site, "blog/tags")
+    items = [
+        " ".join("".join(item.itertext()).split())
+        for one in page.iter()
+        if "folio-tag-list" in one.get("class", "").split()
+        for item in one.iter("li")
+    ]
+    assert len(items) == len(NAMES)
+    assert "gpu Code 2" in items
+    assert "C# 1" in items
+    assert "<b> 1" in items
+
+
+def test_no_page_of_the_site_is_overwritten(site: Site) -> None:
+    for page, title in (("blog", "Writing"), ("", "Home"), ("blog/tags", "Tags")):
+        heading = parse(site, page).find(".//article//h1")
+        assert heading is not None
+        assert "".join(heading.itertext()).startswith(title)
+
+
+@pytest.mark.parametrize("name", [*NAMES, "#", "-", ".", "/", "index", "a  b", "a\\b"])
+def test_an_address_is_one_plain_part_of_a_path(name: str) -> None:
+    slug = tag_slug(name)
+    assert slug
+    assert slug not in {"index", ".", ".."}
+    assert not set(slug) & set("/\\#?%<>\"' ")
+
+
+def test_a_tag_that_nothing_carries_any_more_has_no_page(tmp_path: Path) -> None:
+    source = make(
+        tmp_path / "site",
+        conf=CONF,
+        index="# Home\n",
+        blog__one="---\ndate: 2026-01-01\ntags: [old]\n---\n\n# One\n",
+    )
+    assert (build(source, tmp_path / "work").out / "blog" / "tags" / "old").exists()
+    post = source / "blog" / "one.md"
+    post.write_text(post.read_text().replace("tags: [old]\n", ""))
+    assert not (build(source, tmp_path / "work").out / "blog" / "tags").exists()
