@@ -1,8 +1,9 @@
-"""Measures how the cost of a build grows with the number of posts: `python benchmarks/growth.py 50 100 200`.
+"""Measures how the cost of a build grows with the number of posts.
 
-Each size is a site of N posts and N bibliography entries: text, code, a formula, a table, a link to
-another post, three citations, tags; the first hundred posts form ten series. Figures are whole processes, cold, one job;
-quote the exponents and ratios, not the seconds, which are of one machine.
+`python benchmarks/growth.py 100 400 800`: each size is a site of N posts and N bibliography entries:
+text, code, a formula, a table, a link to another post, three citations, tags; the first hundred
+posts form ten series. Figures are whole processes, cold, one job; quote the exponents and ratios,
+not the seconds, which are of one machine.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-PROSE = "A kernel moves tiles from one memory to the next, and the order of the moves is a layout. " * 12
+PROSE = "A kernel moves tiles from memory to memory; the order of the moves is a layout. " * 14
 POST = """---
 date: 2026-{month:02d}-{day:02d}
 {series}tags: [t{tag}, t{other}]
@@ -64,14 +65,19 @@ def write_site(folder: Path, count: int) -> None:
         series, part = divmod(number, 10)
         if series < 10:
             (path.parent / "index.md").write_text(f"# Series {series}\n\n```{{series}}\n```\n")
-        path.write_text(
-            POST.format(
-                month=number % 10 + 1, day=number % 27 + 1, number=number, prose=PROSE,
-                series=f"series: s{series}\npart: {part + 1}\n" if series < 10 else "",
-                tag=number % 40, other=(number + 13) % 40, link=_name((number * 7) % count),
-                second=(number + 1) % count, third=(number + 2) % count,
-            )  # fmt: skip
+        post = POST.format(
+            month=number % 10 + 1,
+            day=number % 27 + 1,
+            number=number,
+            prose=PROSE,
+            series=f"series: s{series}\npart: {part + 1}\n" if series < 10 else "",
+            tag=number % 40,
+            other=(number + 13) % 40,
+            link=_name((number * 7) % count),
+            second=(number + 1) % count,
+            third=(number + 2) % count,
         )
+        path.write_text(post)
 
 
 def _name(number: int) -> str:
@@ -100,7 +106,8 @@ def main(sizes: list[int]) -> None:
     for size in sizes:
         cpu, wall = measure(size)
         power = math.log(cpu / last[1]) / math.log(size / last[0]) if last else math.nan
-        print(f"{size:>6} {cpu:>8.2f} {wall:>8.2f} {1000 * cpu / size:>8.1f} {power:>9.2f}", flush=True)
+        row = f"{size:>6} {cpu:>8.2f} {wall:>8.2f} {1000 * cpu / size:>8.1f} {power:>9.2f}"
+        print(row, flush=True)
         last = (size, cpu)
 
 
