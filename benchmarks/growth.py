@@ -1,8 +1,9 @@
 """Measures how the cost of a build grows with the number of posts.
 
-`python benchmarks/growth.py 100 400 800`: each size is a site of N posts and N entries: text, code, a formula, a table, a link to another post, three citations, tags; the first hundred
-posts form ten series. Figures are whole processes, cold, one job; quote the exponents and ratios,
-not the seconds, which are of one machine.
+`python benchmarks/growth.py 100 400 800`: each size is a site of N posts and N bibliography
+entries: text, code, a formula, a table, a link to another post, three citations, tags; the first
+hundred posts form ten series. Figures are whole processes, cold, one job; quote the exponents and
+ratios, not the seconds, which are of one machine.
 """
 
 from __future__ import annotations
