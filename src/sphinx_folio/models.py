@@ -138,6 +138,19 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of rich text in some styles.
+
+    Styles are ``emph``, ``strong``, ``code``, ``small-caps``, ``sub``, ``sup``; the text of ``math``
+    is TeX; a ``link`` leads to ``url``.
+    """
+
+    text: str
+    styles: tuple[str, ...] = ()
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """An entry of a ``.bib`` file; ``fields`` holds each as plain text, keyed in lower case."""
 
@@ -148,6 +161,12 @@ class Publication:
     fields: Mapping[str, str]
     path: str = ""
     line: int = 0
+    rich: Mapping[str, tuple[Run, ...]] = field(default_factory=dict)
+
+    def runs(self, name: str) -> tuple[Run, ...]:
+        """Return a field as rich text; one without markup is a single run."""
+        text = self.fields.get(name, "")
+        return self.rich.get(name) or ((Run(text),) if text else ())
 
     def items(self, name: str) -> tuple[str, ...]:
         """Return the comma separated items of a field."""

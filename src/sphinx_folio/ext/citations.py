@@ -25,7 +25,7 @@ from ..errors import Subtype, did_you_mean
 from ..models import Publication
 from . import warn
 from .domain import domain_of
-from .markup import joined, line, link_words, row, rows
+from .markup import joined, line, link_words, rich_nodes, row, rows
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -211,7 +211,7 @@ def reference_nodes(entry: Publication) -> list[Node]:
         last = entry.authors[-1].full
         parts += [*authors, nodes.Text(references.sentence(last).removeprefix(last) + " ")]
     end = references.sentence(entry.title).removeprefix(entry.title)
-    parts += [nodes.emphasis("", entry.title), nodes.Text(f"{end} ")]
+    parts += [nodes.emphasis("", "", *rich_nodes(entry.runs("title"))), nodes.Text(f"{end} ")]
     detail = ", ".join(filter(None, (entry.venue, entry.fields.get("edition", ""), entry.year)))
     if detail:
         parts.append(nodes.Text(detail + ". "))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from docutils.nodes import Element, Node
 
-from ..models import Link
+from ..models import Link, Run
 from .domain import Record, domain_of
 
 if TYPE_CHECKING:
@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 Content = Node | str
+
+_STYLES: dict[str, type[nodes.TextElement]] = {
+    "emph": nodes.emphasis,
+    "strong": nodes.strong,
+    "code": nodes.literal,
+    "sub": nodes.subscript,
+    "sup": nodes.superscript,
+}
 
 
 class Listing(nodes.General, nodes.Element):
@@ -69,6 +77,25 @@ def internal(app: Sphinx, docname: str, target: Record, *children: Content) -> n
 def link_words(links: Iterable[Link]) -> list[Node]:
     """Return links as words with spaces between them."""
     return joined([external(link.label, link.url) for link in links], " ")
+
+
+def rich_nodes(runs: Iterable[Run]) -> list[Node]:
+    """Return rich text as nodes, each style around what it styles."""
+    return [_styled(run) for run in runs]
+
+
+def _styled(run: Run) -> Node:
+    node: Node = nodes.Text(run.text)
+    for style in run.styles:
+        if style == "math":
+            node = nodes.math(run.text, run.text)
+        elif style in _STYLES:
+            node = _STYLES[style]("", "", node)
+        elif style != "link":
+            node = span(f"folio-{style}", node)
+    if run.url:
+        node = nodes.reference("", "", node, refuri=run.url, internal=False)
+    return node
 
 
 def joined(parts: list[Content], separator: str) -> list[Node]:
