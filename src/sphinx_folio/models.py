@@ -141,8 +141,8 @@ class Name:
 class Run:
     """A piece of rich text in some styles.
 
-    Styles are ``emph``, ``strong``, ``code``, ``small-caps``, ``sub``, ``sup``; the text of ``math``
-    is TeX; a ``link`` leads to ``url``.
+    Styles are ``emph``, ``strong``, ``code``, ``small-caps``, ``sub`` and ``sup``; text in ``math`` is
+    TeX; a ``link`` leads to ``url``.
     """
 
     text: str
