@@ -66,6 +66,12 @@ def _set_defaults(app: Sphinx, config: Config) -> None:
     config.exclude_patterns = [*config.exclude_patterns, *NEVER_PAGES]
 
 
+def env_version(version: str) -> int:
+    """Return a number that grows with the version, so that an upgrade reads all pages again."""
+    major, minor, patch = (int(part) for part in version.split("."))
+    return (major * 1000 + minor) * 1000 + patch
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Set up the whole of it: ``extensions = ["sphinx_folio"]`` is all that a conf.py needs."""
     for name in ("myst_parser", "sphinx_design"):
@@ -76,7 +82,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", _set_defaults, priority=100)
     return {
         "version": __version__,
-        "env_version": 1,
+        "env_version": env_version(__version__),
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -141,7 +141,7 @@ class Name:
 class Run:
     """A piece of rich text in some styles.
 
-    Styles are ``emph``, ``strong``, ``code``, ``small-caps``, ``sub`` and ``sup``; text in ``math`` is
+    Styles are ``emph``, ``strong``, ``code``, ``small-caps``, ``sub`` and ``sup``; ``math`` holds
     TeX; a ``link`` leads to ``url``.
     """
 
