@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 
+#: What Sphinx calls a project without a name; the site is then called what its first page is.
+UNNAMED = "Project name not set"
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """An entry of the sidebar."""
@@ -114,6 +118,8 @@ def _no_toctree(
     https://github.com/pradyunsg/furo/issues/939
     """
     context["toctree"] = lambda **_: ""
+    if app.config.html_title == UNNAMED:
+        context["docstitle"] = html.escape(_title(app.env, app.config.root_doc))
     before, after = neighbours(domain_of(app.env), pagename)
     context["parents"] = []
     context["prev"] = _relation(app, pagename, before)
