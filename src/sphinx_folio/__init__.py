@@ -62,7 +62,7 @@ def _set_defaults(app: Sphinx, config: Config) -> None:
     for name, (stock, ours) in DEFAULTS.items():
         if getattr(config, name) == stock:
             setattr(config, name, ours)
-    # A person's site is no "documentation"; without a project, the first page names it (navigation).
+    # A person's site is no "documentation"; without a project the first page names it (navigation).
     if config.html_title == config.values["html_title"].default(config):
         config.html_title = config.project
     # A new list: the one at hand may be Sphinx's own default, which all sites of a process share.

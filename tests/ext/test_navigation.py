@@ -153,9 +153,9 @@ def test_every_builder_makes_a_site_that_uses_everything(tmp_path: Path, builder
 def test_a_site_is_called_what_conf_py_or_its_first_page_says(tmp_path: Path) -> None:
     index = "# Grace & Hopper"
     for conf, name in [("", "Grace & Hopper"), ("project = 'A name'\n", "A name")]:
-        conf = f"extensions = ['sphinx_folio']\n{conf}"
+        settings = f"extensions = ['sphinx_folio']\n{conf}"
         other = "---\norphan: true\n---\n\n# Other"
-        source = make(tmp_path / name, conf=conf, index=index, other=other)
+        source = make(tmp_path / name, conf=settings, index=index, other=other)
         text = html.unescape(build(source, tmp_path / f"{name} work").text("other"))
         assert f"<title>Other · {name}</title>" in text
         assert f'<span class="sidebar-brand-text">{name}</span>' in text
