@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTH = re.compile(r"(\d{4})-(\d{2})\Z", re.ASCII)
+# Scripts in which the family name stands first and no space follows it: Chinese, kana, Hangul.
+_EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _YEAR = re.compile(r"\d{4}\Z", re.ASCII)
 
 
@@ -132,7 +134,7 @@ class Name:
         """The name as it is read: given name first, but family name first in Chinese script."""
         if self.literal:
             return self.literal
-        if re.search(r"[\u3400-\u9fff\uac00-\ud7af]", self.family + self.given):
+        if _EASTERN.search(self.family + self.given):
             return self.family + self.given
         return " ".join(filter(None, (self.given, self.particle, self.family, self.suffix)))
 
@@ -162,6 +164,7 @@ class Publication:
     path: str = ""
     line: int = 0
     rich: Mapping[str, tuple[Run, ...]] = field(default_factory=dict)
+    editors: tuple[Name, ...] = ()
 
     def runs(self, name: str) -> tuple[Run, ...]:
         """Return a field as rich text; one without markup is a single run."""
@@ -180,7 +183,8 @@ class Publication:
     @property
     def year(self) -> str:
         """The year of publication as four digits, or ``""``."""
-        found = re.match(r"\d{4}", self.fields.get("year") or self.fields.get("date", ""))
+        text = self.fields.get("year") or self.fields.get("date", "")
+        found = re.search(r"(?<!\d)\d{4}(?!\d)", text)
         return found[0] if found else ""
 
     @property
@@ -211,6 +215,7 @@ class Publication:
             "booktitle",
             "journal",
             "journaltitle",
+            "eventtitle",
             "school",
             "institution",
             "howpublished",

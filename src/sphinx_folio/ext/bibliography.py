@@ -32,14 +32,7 @@ def _read(app: Sphinx) -> None:
         if not path.is_file():
             warn(f"bibtex_bibfiles names {name!r}, which does not exist", None, Subtype.BIBTEX)
             continue
-        data = path.read_bytes()
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            number = data.count(b"\n", 0, error.start) + 1
-            warn("the file is not in UTF-8", f"{path}:{number}", Subtype.BIBTEX)
-            text = data.decode("utf-8-sig", errors="replace")
-        read = bibtex.parse(text.replace("\r\n", "\n"), str(name))
+        read = bibtex.read(path.read_bytes(), str(name))
         for fault in read.faults:
             warn(fault.message, f"{path}:{fault.line}", Subtype.BIBTEX)
         for entry in read.publications:

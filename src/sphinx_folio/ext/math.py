@@ -12,6 +12,8 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from operator import itemgetter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
@@ -32,6 +34,7 @@ from ..tex_math import (
     display_parts,
     fingerprint,
 )
+from .domain import domain_of
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -81,18 +84,36 @@ class FormulaDomain(Domain):
         else:
             self.places.pop(docname, None)
 
+    def in_bibliography(self) -> Iterator[tuple[TexSource, str]]:
+        """Yield the formulas in fields of the bibliography, each with ``file:line`` of its entry.
+
+        Lists and references show them, which are made only after this Domain has converted all.
+        """
+        if "folio" not in self.env.domains:
+            return
+        for entry in domain_of(self.env).bibliography.values():
+            for runs in entry.rich.values():
+                for run in runs:
+                    if "math" in run.styles:
+                        place = f"{Path(self.env.srcdir) / entry.path}:{entry.line}"
+                        yield TexSource(run.text, display=False), place
+
     def update(self, macros: dict[str, str]) -> list[str]:
         """Convert what is not known yet, forget what is not used; return the pages concerned."""
         rules = json.dumps([fingerprint(), sorted(macros.items())])
         if self.data["rules"] != rules:
             self.results.clear()
             self.data["rules"] = rules
-        used = {formula for places in self.places.values() for formula, _place in places}
+        known = bool(self.results)
+        listed = {formula for formula, _place in self.in_bibliography()}
+        used = listed.union(*(map(itemgetter(0), places) for places in self.places.values()))
         for formula in self.results.keys() - used:
             del self.results[formula]
         missing = sorted(used - self.results.keys())
         self.results.update(zip(missing, _convert(missing, macros), strict=True))
         new = frozenset(missing)
+        if not known and listed:
+            return sorted(self.env.found_docs)  # what shows an entry is known only to the writer
         return sorted(
             docname
             for docname, places in self.places.items()
@@ -106,6 +127,12 @@ class FormulaDomain(Domain):
                 result = self.results[formula]
                 if isinstance(result, MathFault):
                     yield formula, result, place
+        told: set[tuple[TexSource, str]] = set()
+        for formula, line in self.in_bibliography():
+            result = self.results[formula]
+            if isinstance(result, MathFault) and (formula, line) not in told:
+                told.add((formula, line))
+                yield formula, result, line
 
     def clear_doc(self, docname: str) -> None:
         """Forget where the page's formulas stand; what they came to may serve again."""
