@@ -38,6 +38,11 @@ def test_a_declared_form_goes_before_the_initials_of_a_namesake() -> None:
     assert names.find(ADA, [parse_name("Lovelace, A."), parse_name("Lovelace, Ada")]) == 1
 
 
+@pytest.mark.parametrize("written", ["Lovelace*, Ada", "Ada Lovelace†", "Lovelace∗‡, A."])
+def test_a_mark_behind_a_name_is_no_part_of_it(written: str) -> None:
+    assert names.find(ADA, [parse_name(written)]) == 0
+
+
 def test_nobody_is_found_among_no_authors() -> None:
     assert names.find(ADA, []) is None
 

@@ -68,3 +68,72 @@ def test_plain_text_names_three_authors_at_most() -> None:
     assert references.plain(found) == "A. One, A. Two, A. Three et al. A Title. J. 2020"
     assert references.plain(entry("article", *people[:3])) == "A. One, A. Two, A. Three. A Title"
     assert references.plain(entry()) == "A Title"
+
+
+def test_alfolio_fields_are_links_too() -> None:
+    assert links(
+        html="https://x.org/p", arxiv="2404.1", pdf="https://x.org/p.pdf", supp="https://x.org/s",
+        poster="https://x.org/b", slides="https://x.org/t", website="https://x.org/w",
+        code="https://x.org/c", blog="https://x.org/l",
+    ) == [
+        ("Paper", "https://x.org/p"), ("arXiv", "https://arxiv.org/abs/2404.1"),
+        ("PDF", "https://x.org/p.pdf"), ("Supplement", "https://x.org/s"),
+        ("Code", "https://x.org/c"), ("Project", "https://x.org/w"), ("Slides", "https://x.org/t"),
+        ("Poster", "https://x.org/b"), ("Post", "https://x.org/l"),
+    ]  # fmt: skip
+
+
+def test_one_word_leads_to_one_place() -> None:
+    assert links(eprint="arXiv:1", arxiv="2") == [("arXiv", "https://arxiv.org/abs/1")]
+    assert links(code="https://x.org/c", url="https://github.com/a/b") == [
+        ("Code", "https://github.com/a/b")
+    ]
+
+
+def test_a_name_of_a_file_is_no_link_but_a_file() -> None:
+    named = entry(pdf="p.pdf", preview="p.png", slides="https://x.org/s")
+    assert [one.label for one in references.links(named)] == ["Slides"]
+    assert references.files(named) == {"pdf": "p.pdf", "preview": "p.png"}
+
+
+@pytest.mark.parametrize(
+    ("type_", "genre"),
+    [
+        ("article", "paper"), ("misc", "paper"), ("phdthesis", "thesis"), ("thesis", "thesis"),
+        ("techreport", "report"), ("book", "book"), ("patent", "patent"), ("dataset", "dataset"),
+        ("software", "software"), ("presentation", "talk"), ("online", "post"),
+    ],
+)  # fmt: skip
+def test_each_type_has_a_place_where_readers_look_for_it(type_: str, genre: str) -> None:
+    assert references.genre(entry(type_)) == genre
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({}, ""),
+        ({"pubstate": "inpress"}, "in press"),
+        ({"status": "Under Review"}, "under review"),
+        ({"pubstate": "prepublished"}, "preprint"),
+        ({"status": "in press"}, "in press"),
+        ({"status": "to be decided"}, "to be decided"),
+    ],
+)  # fmt: skip
+def test_a_state_of_publication_is_told_in_words(fields: dict[str, str], status: str) -> None:
+    assert references.status(entry(**fields)) == status
+
+
+@pytest.mark.parametrize(
+    ("fields", "venue"),
+    [
+        ({"abbr": "ICML 2024"}, "ICML"), ({"abbr": "OSDI '22"}, "OSDI"), ({"abbr": "2024"}, "J"),
+        ({}, "J"), ({"abbr": "US patent"}, "US patent"),
+    ],
+)  # fmt: skip
+def test_the_short_venue_has_no_year(fields: dict[str, str], venue: str) -> None:
+    assert references.short_venue(entry(journal="J", **fields)) == venue
+
+
+def test_a_patent_tells_when_it_was_filed_too() -> None:
+    patent = entry("patent", year="2021", month="3", filed="2019-02-14")
+    assert references.when(patent) == "filed Feb 2019, granted Mar 2021"

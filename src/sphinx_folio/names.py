@@ -8,12 +8,15 @@ from collections.abc import Iterable
 
 from .models import Name, Person
 
+#: Signs that authors put behind a name in the file itself, as al-folio lets them.
+_MARKS = re.compile(r"[*∗†‡§¶‖^]")
+
 
 def folded(name: str) -> str:
     """Return *name* without case, diacritics, dots and double spaces, family name last."""
     family, *suffix, given = name.split(",") if "," in name else ("", name)
     text = " ".join((given, family, *suffix))
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", _MARKS.sub("", text).casefold())
     letters = "".join(char for char in plain if not unicodedata.combining(char))
     return " ".join(re.sub(r"[.\s]+", " ", letters).split())
 

@@ -2,20 +2,65 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from .models import MONTHS, Link, Publication
 
 #: Fields that hold a link: the word shown, and the address made from an identifier.
 FIELDS = {
+    "html": ("Paper", "{}"),
     "doi": ("DOI", "https://doi.org/{}"),
     "eprint": ("arXiv", "https://arxiv.org/abs/{}"),
+    "arxiv": ("arXiv", "https://arxiv.org/abs/{}"),
+    "openreview": ("OpenReview", "https://openreview.net/forum?id={}"),
     "pdf": ("PDF", "{}"),
+    "supp": ("Supplement", "{}"),
     "code": ("Code", "{}"),
     "website": ("Project", "{}"),
+    "project": ("Project", "{}"),
     "slides": ("Slides", "{}"),
     "poster": ("Poster", "{}"),
     "video": ("Video", "{}"),
+    "data": ("Data", "{}"),
+    "dataset": ("Data", "{}"),
+    "model": ("Model", "{}"),
+    "blog": ("Post", "{}"),
+}
+#: Of these, the fields that may name a file of the site instead.
+FILES = ("pdf", "supp", "slides", "poster")
+
+#: What an entry is, in the order in which readers look for it: the word shown for several.
+GENRES = {
+    "paper": "Papers",
+    "book": "Books",
+    "thesis": "Theses",
+    "report": "Reports",
+    "talk": "Talks",
+    "patent": "Patents",
+    "software": "Software",
+    "dataset": "Data sets",
+    "post": "Posts",
+}
+_GENRE_OF_TYPE = {
+    **dict.fromkeys(("book", "mvbook", "collection", "mvcollection", "proceedings"), "book"),
+    **dict.fromkeys(("thesis", "phdthesis", "mastersthesis", "bachelorsthesis"), "thesis"),
+    **dict.fromkeys(("report", "techreport"), "report"),
+    **dict.fromkeys(("talk", "presentation", "lecture"), "talk"),
+    **dict.fromkeys(("dataset", "data"), "dataset"),
+}
+
+#: States of publication, of biblatex and of authors: the words shown.
+STATUSES = {
+    "inpress": "in press",
+    "forthcoming": "forthcoming",
+    "accepted": "accepted",
+    "submitted": "submitted",
+    "underreview": "under review",
+    "inpreparation": "in preparation",
+    "prepublished": "preprint",
+    "preprint": "preprint",
+    "manuscript": "manuscript",
 }
 
 _HOSTS = {"openreview.net": "OpenReview", "github.com": "Code", "patents.google.com": "Register"}
@@ -26,19 +71,54 @@ def links(entry: Publication) -> tuple[Link, ...]:
     found: dict[str, str] = {}
     for field, (label, address) in FIELDS.items():
         value = entry.fields.get(field, "")
-        if field == "eprint" and entry.fields.get("archiveprefix", "arXiv").lower() != "arxiv":
+        if field == "eprint" and _archive(entry) != "arxiv":
             continue
-        if value:
-            found[label] = value if "://" in value else address.format(value)
+        if value and label not in found:
+            found[label] = value if "://" in value else address.format(_identifier(field, value))
     url = entry.fields.get("url", "")
     if url and url not in found.values():
-        word = _HOSTS.get(_host(url) or "", "Paper" if entry.genre == "paper" else "Record")
-        found = {word: url, **found}
+        word = _HOSTS.get(_host(url) or "", "Paper" if genre(entry) == "paper" else "Record")
+        found = {word: url, **{label: found[label] for label in found if label != word}}
     return tuple(
         Link(label.lower(), label, address)
         for label, address in found.items()
         if _host(address) is not None
     )
+
+
+def files(entry: Publication) -> dict[str, str]:
+    """Return the fields of an entry that name a file of the site, the picture among them."""
+    named = {field: entry.fields.get(field, "") for field in (*FILES, "preview")}
+    return {field: name for field, name in named.items() if name and "://" not in name}
+
+
+def genre(entry: Publication) -> str:
+    """Return which of ``GENRES`` an entry is."""
+    return _GENRE_OF_TYPE.get(entry.type) or entry.genre
+
+
+def status(entry: Publication) -> str:
+    """Return the state of publication in words, ``""`` for what is published."""
+    return status_words(entry.fields.get("status") or entry.fields.get("pubstate", ""))
+
+
+def status_words(text: str) -> str:
+    """Return a state of publication as readers know it: ``in press`` for ``inpress``."""
+    return STATUSES.get(re.sub(r"[\W_]", "", text).lower(), text)
+
+
+def short_venue(entry: Publication) -> str:
+    """Return the venue without its year: the short name if the entry has one, else the full one."""
+    return re.sub(r"\s*'?\d{2,4}\Z", "", entry.fields.get("abbr", "")) or entry.venue
+
+
+def _archive(entry: Publication) -> str:
+    named = entry.fields.get("archiveprefix") or entry.fields.get("eprinttype")
+    return (named or "arxiv").lower()
+
+
+def _identifier(field: str, value: str) -> str:
+    return re.sub(r"(?i)\Aarxiv:", "", value) if field in {"eprint", "arxiv"} else value
 
 
 def _host(url: str) -> str | None:
@@ -51,10 +131,12 @@ def _host(url: str) -> str | None:
 
 
 def when(entry: Publication) -> str:
-    """Return the year; for a patent the month of its grant."""
-    if entry.genre == "patent" and entry.month:
-        return f"granted {MONTHS[entry.month - 1]} {entry.year}"
-    return entry.year
+    """Return the year; for a patent the months in which it was filed and granted."""
+    if entry.genre != "patent" or not entry.month:
+        return entry.year
+    granted = f"granted {MONTHS[entry.month - 1]} {entry.year}"
+    filed = re.match(r"(\d{4})-(0[1-9]|1[0-2])", entry.fields.get("filed", ""))
+    return f"filed {MONTHS[int(filed[2]) - 1]} {filed[1]}, {granted}" if filed else granted
 
 
 def volume(entry: Publication) -> str:

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
+from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from building import Site, build, differences, make
 
@@ -140,6 +141,71 @@ def test_an_unknown_key_is_one_located_warning_that_names_the_nearest(tmp_path: 
         "5: WARNING: no entry 'mny' in the bibliography. Did you mean 'many'? [folio.citation]",
     ]
     assert len(texts(parse(site, ""), "folio-reference")) == 1
+
+
+ROLES = {
+    "p": "[see 1, p. 3, 2]",
+    "ps": "[see 1, p. 3, 2]",
+    "alp": "see 1, p. 3, 2",
+    "alps": "see 1, p. 3, 2",
+    "t": "Lovelace and Babbage [see 1, p. 3], Hopper [2]",
+    "ts": "Lovelace and Babbage [see 1, p. 3], Hopper [2]",
+    "ct": "Lovelace and Babbage [see 1, p. 3], Hopper [2]",
+    "cts": "Lovelace and Babbage [see 1, p. 3], Hopper [2]",
+    "label": "1, 2",
+    "labelpar": "[1, 2]",
+    "year": "1843, 1952",
+    "yearpar": "[1843, 1952]",
+    "author": "Lovelace and Babbage, Hopper",
+    "authors": "Lovelace and Babbage, Hopper",
+    "authorpar": "[Lovelace and Babbage, Hopper]",
+    "authorpars": "[Lovelace and Babbage, Hopper]",
+    "cauthor": "Lovelace and Babbage, Hopper",
+    "cauthors": "Lovelace and Babbage, Hopper",
+    "empty": "",
+}
+
+
+def test_every_role_works_with_several_keys_and_words_around_them(tmp_path: Path) -> None:
+    assert set(BibtexDomain.roles) == set(ROLES)
+    text = "\n\n".join(f"{{cite:{role}}}`{{see}}ada{{p. 3}},grace`" for role in ROLES)
+    source = make(tmp_path / "site", conf=CONF, refs=REFS, index=f"# Home\n\n{text}\n")
+    site = build(source, tmp_path / "work")
+    assert site.warnings == ()
+    assert texts(parse(site, ""), "folio-citation") == list(ROLES.values())
+
+
+def test_authors_who_are_not_named_are_others(tmp_path: Path) -> None:
+    refs = REFS + (
+        "@misc{team, author = {{The Team} and others}, title = {G}}\n"
+        "@misc{anon, title = {Anonymous}}\n"
+        "@book{edited, editor = {Hopper, Grace}, title = {E}}\n"
+    )
+    text = "{cite:t}`many`, {cite:ts}`many`, {cite:t}`team`, {cite:t}`anon`, {cite:t}`edited`"
+    source = make(tmp_path / "site", conf=CONF, refs=refs, index=f"# Home\n\n{text}\n")
+    assert texts(parse(build(source, tmp_path / "work"), ""), "folio-citation") == [
+        "A et al. [1]",
+        "A, B, and C et al. [1]",
+        "The Team et al. [2]",
+        "Anonymous [3]",
+        "Hopper [4]",
+    ]
+
+
+def test_what_is_no_list_of_keys_is_one_located_warning(tmp_path: Path) -> None:
+    source = make(
+        tmp_path / "site",
+        conf=CONF,
+        refs=REFS,
+        index="# Home\n\n{cite:p}`ada,,grace` and {cite:p}`ada,ada`.\n",
+    )
+    site = build(source, tmp_path / "work")
+    (found,) = site.warnings
+    assert found.partition("index.md:")[2].startswith("3: WARNING: 'ada,,grace' is no list of keys")
+    tree = parse(site, "")
+    assert texts(tree, "folio-reference") == [
+        "Ada Lovelace, Charles Babbage. Notes. J, 1843. DOI ↩",
+    ]
 
 
 def changed(source: Path, work: Path, before: Path) -> list[str]:

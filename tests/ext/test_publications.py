@@ -54,6 +54,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     folder = tmp_path_factory.mktemp("publications")
     lists = {
         "all": "",
+        "own": ":own:",
         "ada": ":person: ada",
         "grace": ":person: grace",
         "patents": ":type: patent, software",
@@ -102,8 +103,19 @@ def test_a_list_is_filtered_by_what_entries_declare(
     assert texts(parse(site, page), "folio-publication-title") == titles
 
 
+def test_without_an_option_a_list_shows_every_entry_of_every_file(site: Site) -> None:
+    assert len(texts(parse(site, "all"), "folio-publication-title")) == 7
+
+
 def test_an_entry_that_declares_nobody_is_nobodys(site: Site) -> None:
-    assert "Of Another Ada" not in texts(parse(site, "all"), "folio-publication-title")
+    assert "Of Another Ada" not in texts(parse(site, "own"), "folio-publication-title")
+    (row,) = [
+        one
+        for one in of_class(parse(site, "all"), "folio-publication")
+        if one.get("data-key") == "stranger"
+    ]
+    assert texts(row, "folio-publication-authors") == ["Ada Lovelace"]
+    assert texts(row, "folio-own-name") == []
 
 
 def test_own_names_are_marked_and_nobody_elses(site: Site) -> None:
@@ -134,8 +146,9 @@ def test_a_row_tells_venue_award_and_links(site: Site) -> None:
     ]
 
 
-def test_a_patent_tells_the_month_of_its_grant(site: Site) -> None:
-    assert "US 1, granted Mar 2021" in texts(parse(site, "patents"), "folio-publication-venue")
+def test_a_patent_tells_its_holder_and_the_month_of_its_grant(site: Site) -> None:
+    found = texts(parse(site, "patents"), "folio-publication-venue")
+    assert "US 1, Engines, Inc., granted Mar 2021" in found
 
 
 def test_a_publications_page_shows_the_record_and_its_other_versions(site: Site) -> None:
@@ -270,7 +283,7 @@ def test_a_key_in_two_files_is_told_and_the_first_one_counts(tmp_path: Path) -> 
 
 def test_a_file_in_another_encoding_is_told_with_its_name(tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
-    (tmp_path / "site" / "more.bib").write_bytes("@misc{n, title = {café}}\n".encode("latin-1"))
+    (tmp_path / "site" / "more.bib").write_bytes(b"@misc{n, title = {caf\x81\xe9}}\n")
     conf = CONF.replace("refs.bib'", "refs.bib', 'more.bib'")
     (found,) = warnings_of(tmp_path, conf=conf)
     assert "more.bib" in found

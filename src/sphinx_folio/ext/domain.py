@@ -41,7 +41,9 @@ class Record:
 
 
 #: The parts of the Domain's data that are kept per document.
-PER_DOCUMENT = ("records", "summaries", "lists", "sources", "mentions", "numbers")
+PER_DOCUMENT = (
+    "records", "summaries", "lists", "sources", "mentions", "numbers", "works", "citations",
+)  # fmt: skip
 
 
 class FolioDomain(Domain):
@@ -65,16 +67,19 @@ class FolioDomain(Domain):
         kind.roles[0]: XRefRole(innernodeclass=nodes.inline, warn_dangling=True)
         for kind in object_types.values()
     }
-    #: ``records``: docname to its records. ``lists``: documents that show what others say.
+    #: ``records``: docname to its records. ``lists``: documents that show what others say, to the
+    #: keys of the entries that they can show, ``None`` for any.
     #: ``summaries``: docname to its one-line summary.
     #: ``generated``: page name to records of pages that have no source, made anew in each build.
     #: ``sources``, ``mentions``: see freshness. ``numbers``: see numbering.
+    #: ``works``: page of a publication to the keys of its entry and of that entry's versions.
+    #: ``citations``: docname to key, id and label of each place that cites.
     initial_data = {
         **{part: {} for part in PER_DOCUMENT},
         "generated": {},
         "bibliography": {},
     }
-    data_version = 1
+    data_version = 2
     _cache: dict[str, Any] | None = None
 
     def clear_doc(self, docname: str) -> None:

@@ -14,6 +14,7 @@ from ..models import Engagement, Month
 from . import warn
 from .domain import FolioDomain, Record, domain_of
 from .markup import Content, Listing, block, external, internal, joined, line, row, rows, span
+from .queries import own_page
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -121,7 +122,7 @@ class OwnWork(Listing):
         domain = domain_of(app.env)
         links: list[Content] = []
         for key in self["keys"]:
-            record = domain.get("publication", key)
+            record = own_page(domain, key)
             entry = domain.bibliography.get(key)
             if entry is None:
                 hint = did_you_mean(key, domain.bibliography)
@@ -129,6 +130,11 @@ class OwnWork(Listing):
             else:
                 links.append(internal(app, docname, record) if record else entry.title)
         return [line("folio-entry-work", "Work: ", *joined(links, "; "))] if links else []
+
+    def entries(self) -> tuple[str, ...]:
+        """Return the publications."""
+        keys: tuple[str, ...] = self["keys"]
+        return keys
 
 
 class Timeline(Listing):
@@ -154,6 +160,10 @@ class Timeline(Listing):
                 )
             )
         return [rows("folio-timeline", items)] if items else []
+
+    def entries(self) -> tuple[str, ...]:
+        """Return none: no entry is shown."""
+        return ()
 
     def _wanted(self, record: Record) -> bool:
         value = record.value

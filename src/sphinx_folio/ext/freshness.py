@@ -20,7 +20,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ..errors import Subtype
 from . import warn
-from .domain import domain_of
+from .domain import FolioDomain, domain_of
+from .queries import citing
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -113,21 +114,30 @@ def page_digests(env: BuildEnvironment) -> dict[str, str]:
                 for r in domain.records(*domain.object_types)
             ],
             [(r.name, r.value) for r in domain.records("post", "series")],
+            domain.data["works"],
         ]
     )
-    everything = _digest(
-        [domain.data["records"], domain.data["summaries"], domain.data["bibliography"]]
-    )
+    everything = _digest([domain.data["records"], domain.data["summaries"]])
+    entries = _digest(domain.bibliography)
     lists = domain.data["lists"]
     sources = domain.data["sources"]
+    works = domain.data["works"]
     # Not only what this build read: another builder may have read it since this one wrote.
     return {
         name: shared
         + sources.get(name, "")
         + _cited(env, name)
-        + (everything if name in lists else "")
+        + (everything + _shown(domain, lists[name], entries) if name in lists else "")
+        + (_digest(citing(domain, works[name])) if name in works else "")
         for name in env.found_docs
     }
+
+
+def _shown(domain: FolioDomain, keys: list[str] | None, entries: str) -> str:
+    """Return a digest of the entries that a page's lists can show, *entries* where it is any."""
+    if keys is None:
+        return entries
+    return _digest([domain.bibliography.get(key) for key in keys]) if keys else ""
 
 
 def _cited(env: BuildEnvironment, docname: str) -> str:
@@ -188,6 +198,7 @@ def _files(app: Sphinx, builder: StandaloneHTMLBuilder) -> Iterable[str]:
     generated = domain_of(env).data["generated"]
     for page in [*env.found_docs, *generated, *(["blog/tags/index"] if generated else [])]:
         yield Path(builder.get_output_path(page)).relative_to(app.outdir).as_posix()
+    yield from (f"{page}.bib" for page in domain_of(env).data["works"])
     yield from (f"_images/{name}" for _, name in env.images.values())
     yield from (f"_downloads/{name}" for _, name in env.dlfiles.values())
 

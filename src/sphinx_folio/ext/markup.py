@@ -33,6 +33,10 @@ class Listing(nodes.General, nodes.Element):
         """Return what takes this node's place in *docname*; all references already resolved."""
         raise NotImplementedError
 
+    def entries(self) -> tuple[str, ...] | None:
+        """Return the keys of the entries that it can show, ``None`` where that may be any."""
+        return None
+
 
 def block(classes: str, *children: Content, ids: tuple[str, ...] = ()) -> nodes.container:
     """Return a ``div`` with the given classes."""
@@ -115,8 +119,10 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def _note_lists(app: Sphinx, doctree: nodes.document) -> None:
-    if next(iter(doctree.findall(Listing)), None) is not None:
-        domain_of(app.env).data["lists"][app.env.docname] = True
+    shown = [listing.entries() for listing in doctree.findall(Listing)]
+    if shown:
+        keys = {key for some in shown for key in some or ()}
+        domain_of(app.env).data["lists"][app.env.docname] = None if None in shown else sorted(keys)
 
 
 def _nodes(children: tuple[Content, ...]) -> list[Node]:

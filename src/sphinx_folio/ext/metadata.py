@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from ..models import Person
+from .. import highwire, schema_org
+from ..models import Person, Publication
 from .domain import FolioDomain, Record, domain_of
 from .queries import post_of
 
@@ -47,10 +48,9 @@ def _add_metadata(
     tags.append(_meta("property", "og:type", "article" if post else "website"))
     tags.append(_meta("property", "og:site_name", app.config.project))
     base = app.config.html_baseurl
-    if base:
-        tags.append(
-            _meta("property", "og:url", posixpath.join(base, app.builder.get_target_uri(pagename)))
-        )
+    url = posixpath.join(base, app.builder.get_target_uri(pagename)) if base else ""
+    if url:
+        tags.append(_meta("property", "og:url", url))
         if app.config.folio_preview_image:
             tags.append(
                 _meta("property", "og:image", posixpath.join(base, app.config.folio_preview_image))
@@ -58,12 +58,12 @@ def _add_metadata(
     if post:
         names = [author["name"] for author in _authors(app, domain, post)]
         tags.append(_meta("name", "author", ", ".join(names)))
-    data = _structured(app, domain, pagename, description)
+    entry = _entry(domain, pagename)
+    if entry:
+        tags += [_meta("name", *tag) for tag in highwire.tags(entry, url or None)]
+    data = _structured(app, domain, pagename, description, url)
     if data:
-        # A literal "</" would end the script element, and "<!--<script" keep it from ending.
-        text = json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
-        text = re.sub(r"(?<=[\w-])@(?=\w)", r"\\u0040", text)  # no literal e-mail address
-        tags.append(f'<script type="application/ld+json">{text}</script>')
+        tags.append(schema_org.script(data))
     # docutils repeats the viewport that furo states.
     given = re.sub(r'<meta name="viewport"[^>]*>\s*', "", context.get("metatags", ""))
     context["metatags"] = "\n".join(filter(None, [given, *tags]))
@@ -90,51 +90,41 @@ def _write_manifest(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _structured(
-    app: Sphinx, domain: FolioDomain, pagename: str, description: str
+    app: Sphinx, domain: FolioDomain, pagename: str, description: str, url: str
 ) -> dict[str, Any] | None:
     post = domain.of(pagename, "post")
     person = domain.of(pagename, "person")
-    authors = _authors(app, domain, post) if post else []
-    found: dict[str, Any]
+    entry = _entry(domain, pagename)
     if post:
-        value = post_of(post)
-        found = {
-            "@type": "BlogPosting",
-            "headline": post.title,
-            "datePublished": value.date.isoformat(),
-            "author": authors[0] if len(authors) == 1 else authors,
-            "inLanguage": value.language or app.config.language,
-        }
-        if value.updated:
-            found["dateModified"] = value.updated.isoformat()
-        if value.tags:
-            found["keywords"] = list(value.tags)
-    elif person and isinstance(person.value, Person):
-        found = {"@type": "Person", "name": person.title}
-        if person.value.links:
-            found["sameAs"] = [link.url for link in person.value.links]
-        if person.value.affiliation:
-            found["affiliation"] = {"@type": "Organization", "name": person.value.affiliation}
-    else:
-        return None
-    if description:
-        found["description"] = description
-    if app.config.html_baseurl:
-        uri = app.builder.get_target_uri(pagename)
-        found["url"] = posixpath.join(app.config.html_baseurl, uri)
-    return {"@context": "https://schema.org", **found}
+        return schema_org.posting(
+            post_of(post),
+            post.title,
+            _authors(app, domain, post),
+            language=app.config.language,
+            description=description,
+            url=url,
+        )
+    if person and isinstance(person.value, Person):
+        return schema_org.profile(person.value, person.title, description=description, url=url)
+    return schema_org.publication(entry, description, url) if entry else None
 
 
-def _authors(app: Sphinx, domain: FolioDomain, post: Record) -> list[dict[str, str]]:
+def _entry(domain: FolioDomain, pagename: str) -> Publication | None:
+    """Return the entry of the bibliography whose own page this is."""
+    record = domain.of(pagename, "publication")
+    return domain.bibliography.get(record.name) if record else None
+
+
+def _authors(app: Sphinx, domain: FolioDomain, post: Record) -> list[dict[str, Any]]:
     """Return who a post is by: people it names, else the publisher, an organisation."""
     people = [
         record.title for one in post_of(post).authors if (record := domain.get("person", one))
     ]
     if not people and app.config.folio_publisher:
-        return [{"@type": "Organization", "name": app.config.folio_publisher}]
+        return [schema_org.who(app.config.folio_publisher, "Organization")]
     if not people:
         people = [record.title for record in domain.records("person")[:1]]
-    return [{"@type": "Person", "name": name} for name in people]
+    return [schema_org.who(name) for name in people]
 
 
 def _meta(kind: str, name: str, content: str) -> str:

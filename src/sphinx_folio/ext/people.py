@@ -187,6 +187,10 @@ class PeopleList(Listing):
             items.append(row("folio-person", *parts))
         return [rows("folio-people", items)]
 
+    def entries(self) -> tuple[str, ...]:
+        """Return none: no entry is shown."""
+        return ()
+
 
 class PeopleDirective(SphinxDirective):
     """``{people}``: everyone on the site; ``:limit:`` bounds the links shown for each."""

@@ -1,13 +1,23 @@
-"""Questions about posts and series that several extensions ask of the Domain."""
+"""Questions about posts, series and citations that several extensions ask of the Domain."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from ..models import Post, Series
 from .domain import FolioDomain, Record
 
 BLOG = "blog/"
+
+
+class Place(NamedTuple):
+    """A place that cites: its page, its id there, and what stands around it, such as a heading."""
+
+    docname: str
+    id: str
+    label: str
 
 
 def post_of(record: Record) -> Post:
@@ -83,3 +93,37 @@ def neighbours(domain: FolioDomain, docname: str) -> tuple[Record | None, Record
 def all_series(domain: FolioDomain) -> list[Record]:
     """Return the series in the order of the toctree of ``blog/index``, the rest by title."""
     return domain.cached("all series", lambda: domain.ordered("series", f"{BLOG}index"))
+
+
+def own_page(domain: FolioDomain, key: str) -> Record | None:
+    """Return the page of a publication, found by the key of its entry or of a version of that."""
+
+    def walk() -> dict[str, Record]:
+        found: dict[str, Record] = {}
+        for docname, keys in sorted(domain.data["works"].items()):
+            record = domain.of(docname, "publication")
+            if record:
+                found |= {one: record for one in keys[1:] if one not in found}
+        return found
+
+    return domain.get("publication", key) or domain.cached("versions", walk).get(key)
+
+
+def citing(domain: FolioDomain, keys: Iterable[str]) -> list[Place]:
+    """Return the places that cite one of the entries, by title of their page, then in its order."""
+
+    def group() -> dict[str, list[tuple[int, Place]]]:
+        found: dict[str, list[tuple[int, Place]]] = {}
+        for docname in domain.data["citations"]:
+            for number, (key, id_, label) in enumerate(domain.data["citations"][docname]):
+                found.setdefault(key, []).append((number, Place(docname, id_, label)))
+        return found
+
+    by_key = domain.cached("citing", group)
+    places = {place: number for key in keys for number, place in by_key.get(key, ())}
+    titles = domain.env.titles
+
+    def order(place: Place) -> tuple[str, str, int]:
+        return (titles[place.docname].astext(), place.docname, places[place])
+
+    return sorted(places, key=order)

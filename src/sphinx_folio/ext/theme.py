@@ -18,7 +18,7 @@ THEME = Path(__file__).parents[1] / "theme" / "folio"
 #: One style sheet for each component, in order of use; each has the prefix ``folio-``.
 STYLES = (
     "tokens", "base", "home", "person", "timeline", "publications", "series", "post", "layouts",
-    "math", "print",
+    "math", "citations", "print",
 )  # fmt: skip
 
 

@@ -68,7 +68,7 @@ def _note(app: Sphinx, doctree: nodes.document) -> None:
     title = env.titles[env.docname].astext()
     domain_of(env).note(Record("post", post.id, title, env.docname, "", post))
     doctree.insert(0, PostKicker())
-    pages.insert_after_title(doctree, PostHeader())
+    pages.insert_after_title(doctree, PostHeader(original=post.original))
 
 
 class PostKicker(Listing):
@@ -84,6 +84,10 @@ class PostKicker(Listing):
         return [
             line("folio-kicker", internal(app, docname, series), f" · Part {post_of(record).part}")
         ]
+
+    def entries(self) -> tuple[str, ...]:
+        """Return none: no entry is shown."""
+        return ()
 
 
 class PostHeader(Listing):
@@ -110,6 +114,10 @@ class PostHeader(Listing):
             parts.append(_origin(original))
         return [block("folio-post-header", *parts)]
 
+    def entries(self) -> tuple[str, ...]:
+        """Return the published original, if the post names one."""
+        return (self["original"],) if self["original"] else ()
+
 
 class PostList(Listing):
     """Posts, newest first."""
@@ -129,6 +137,10 @@ class PostList(Listing):
         ]
         items = [_row(app, docname, record) for record in chosen[: self["limit"]]]
         return [rows("folio-posts", items)] if items else [line("folio-empty", "No posts yet.")]
+
+    def entries(self) -> tuple[str, ...]:
+        """Return none: no entry is shown."""
+        return ()
 
 
 def _row(app: Sphinx, docname: str, record: Record) -> nodes.list_item:

@@ -11,8 +11,7 @@ from ...errors import Subtype, did_you_mean
 from ...models import Publication
 from .. import warn
 from ..domain import Record, domain_of
-from .lists import PublicationList, PublicationsDirective
-from .page import PublicationDirective, PublicationHead
+from . import lists, page
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -59,10 +58,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.setup_extension("sphinx_folio.ext.markup")
     app.setup_extension("sphinx_folio.ext.bibliography")
-    app.add_node(PublicationList)
-    app.add_node(PublicationHead)
-    app.add_directive("publications", PublicationsDirective)
-    app.add_directive("publication", PublicationDirective)
+    lists.setup(app)
+    page.setup(app)
     app.connect("doctree-read", _note, priority=600)
     app.connect("env-check-consistency", _check)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,26 +1,53 @@
-"""``{publication} key``: the head of the page that is a publication's own."""
+"""``{publication} key``: the page that is a publication's own, from its head to who cites it."""
 
 from __future__ import annotations
 
+from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx.addnodes import download_reference
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.osutil import relative_uri
 
 from ... import references
+from ...bibtex.writer import emit
 from ...errors import Subtype, did_you_mean
+from ...models import Engagement, Publication
 from .. import warn
-from ..domain import domain_of
-from ..markup import Content, Listing, block, joined, line, link_words
-from .authors import Legend, author_nodes
+from ..domain import FolioDomain, Record, domain_of
+from ..markup import (
+    Content,
+    Listing,
+    block,
+    external,
+    internal,
+    joined,
+    line,
+    link_words,
+    rich_nodes,
+    row,
+    rows,
+    span,
+)
+from ..queries import Place, citing
+from .authors import Legend, author_nodes, authors_block
+from .disclosure import details
+from .facts import authors_label, facts
+from .files import file_links
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+#: What a publication comes out of, of all that names it in ``experience/``.
+ORIGINS = ("position", "project", "education")
+
 
 class PublicationHead(Listing):
-    """Authors, venue and links of the one publication that a page is about."""
+    """All that the entry says of the one publication that a page is about."""
 
     def build(self, app: Sphinx, docname: str) -> list[nodes.Node]:
         """Return the head; an unknown key was reported while reading."""
@@ -29,30 +56,133 @@ class PublicationHead(Listing):
         if entry is None:
             return []
         marks = Legend()
-        parts: list[nodes.Node] = []
-        authors = author_nodes(domain, entry, marks)
-        if authors:
-            parts.append(line("folio-publication-authors", *authors))
-        detail = [
-            entry.venue,
-            references.volume(entry),
-            references.when(entry),
-            entry.fields.get("award", ""),
-        ]
-        parts.append(line("folio-publication-venue", ", ".join(filter(None, detail))))
+        parts = _labelled(domain, entry, marks) or _unlabelled(domain, entry, marks)
+        parts += marks.nodes()
         if entry.fields.get("keywords"):
             parts.append(line("folio-keywords", " · ".join(entry.items("keywords"))))
-        words = link_words(references.links(entry))
+        words: list[Content] = [*_external(entry), *file_links(app, docname, entry)]
         if words:
-            parts.append(line("folio-links", *words))
-        for key in self["versions"]:
-            version = domain.bibliography.get(key)
-            if version:
-                when = references.when(version)
-                text = f"Also: {version.title} ({version.venue}{', ' if when else ''}{when})"
-                links: list[Content] = [text, *link_words(references.links(version))]
-                parts.append(line("folio-publication-version", *joined(links, " ")))
-        return [block("folio-publication-header", *parts, *marks.nodes())]
+            parts.append(line("folio-links", *joined(words, " ")))
+        parts += [
+            _version(version)
+            for key in self["versions"]
+            if (version := domain.bibliography.get(key))
+        ]
+        parts += _origins(app, docname, {entry.key, *self["versions"]})
+        if entry.fields.get("abstract"):
+            abstract = line("", *rich_nodes(entry.runs("abstract")))
+            parts.append(details("folio-abstract", "Abstract", abstract))
+        parts.append(_bibtex(app, docname, entry))
+        return [block("folio-publication-header", *parts)]
+
+    def entries(self) -> tuple[str, ...]:
+        """Return the entry and its versions."""
+        return (self["key"], *self["versions"])
+
+
+def _labelled(domain: FolioDomain, entry: Publication, marks: Legend) -> list[nodes.Node]:
+    """Return what is known of a patent, thesis, talk, program or data set, else nothing."""
+    said: list[tuple[str, nodes.Element]] = [
+        (label, line("", text)) for label, text in facts(entry)
+    ]
+    if not said:
+        return []
+    if entry.authors:
+        said.insert(0, (authors_label(entry), line("", *author_nodes(domain, entry, marks))))
+    items = [
+        nodes.definition_list_item("", nodes.term("", label), nodes.definition("", text))
+        for label, text in said
+    ]
+    return [nodes.definition_list("", *items, classes=["folio-pairs", "folio-facts"])]
+
+
+def _unlabelled(domain: FolioDomain, entry: Publication, marks: Legend) -> list[nodes.Node]:
+    """Return authors and venue of a paper, as a reader of papers expects them."""
+    parts: list[nodes.Node] = [authors_block(domain, entry, marks)] if entry.authors else []
+    detail = [
+        entry.venue,
+        references.volume(entry),
+        references.when(entry),
+        entry.fields.get("award", ""),
+    ]
+    said = ", ".join(filter(None, detail))
+    for more in (references.status(entry), entry.fields.get("note", "")):
+        if more.casefold() not in said.casefold():
+            said += f"{', ' if said else ''}{more if said else more.capitalize()}"
+    if said:
+        parts.append(line("folio-publication-venue", said))
+    return parts
+
+
+def _external(entry: Publication) -> list[nodes.reference]:
+    return [external(link.label, link.url) for link in references.links(entry)]
+
+
+def _version(version: Publication) -> nodes.paragraph:
+    detail = ", ".join(filter(None, (version.venue, references.when(version))))
+    said: list[Content] = ["Also: ", *rich_nodes(version.runs("title"))]
+    said += [f" ({detail}) " if detail else " "]
+    return line("folio-publication-version", *said, *link_words(references.links(version)))
+
+
+def _origins(app: Sphinx, docname: str, keys: set[str]) -> list[nodes.Node]:
+    """Return a line of links to the positions and projects that the work came out of."""
+    records = [
+        record
+        for record in domain_of(app.env).records(*ORIGINS)
+        if isinstance(record.value, Engagement) and keys & set(record.value.publications)
+    ]
+    links: list[Content] = [internal(app, docname, record) for record in records]
+    return [line("folio-publication-origin", "From: ", *joined(links, "; "))] if links else []
+
+
+def _bibtex(app: Sphinx, docname: str, entry: Publication) -> nodes.Element:
+    """Return the entry to copy, and the link that downloads it where a builder has files."""
+    text = emit(entry)
+    parts: list[nodes.Node] = [nodes.literal_block(text, text, language="bibtex")]
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        uri = relative_uri(app.builder.get_target_uri(docname), f"{docname}.bib")
+        name = Path(docname).name
+        link = download_reference("", "", nodes.Text(f"Download {name}.bib"), refuri=uri)
+        parts.append(line("folio-links", link))
+    return details("folio-bibtex", "BibTeX", *parts)
+
+
+class CitedIn(Listing):
+    """The places of this site that cite the publication, and where it stands in its versions."""
+
+    def build(self, app: Sphinx, docname: str) -> list[nodes.Node]:
+        """Return one row per other page, with a link to each of its places."""
+        domain = domain_of(app.env)
+        keys = domain.data["works"].get(docname, ())
+        places = [place for place in citing(domain, keys) if place.docname != docname]
+        items = [
+            _citing_page(app, docname, page, list(group))
+            for page, group in groupby(places, key=lambda place: place.docname)
+        ]
+        if not items:
+            return []
+        heading = nodes.rubric(
+            "", "Cited in", classes=["folio-references-title"], **{"heading-level": 2}
+        )
+        return [heading, rows("folio-cited-in", items)]
+
+    def entries(self) -> tuple[str, ...]:
+        """Return none: no entry is shown."""
+        return ()
+
+
+def _citing_page(app: Sphinx, docname: str, page: str, places: list[Place]) -> nodes.list_item:
+    title = app.env.titles[page].astext()
+    said: dict[str, int] = {}
+    links: list[Content] = []
+    for place in places:
+        label = place.label or "at the beginning"
+        said[label] = said.get(label, 0) + 1
+        if said[label] > 1:
+            label = f"{label} ({said[label]})"
+        links.append(internal(app, docname, Record("place", label, label, page, place.id)))
+    return row("", line("", span("folio-cited-in-page", title), ": ", *joined(links, ", ")))
 
 
 class PublicationDirective(SphinxDirective):
@@ -64,11 +194,44 @@ class PublicationDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Note the object and return the place of the head."""
         versions = tuple(self.options.get("versions", "").replace(",", " ").split())
-        bibliography = domain_of(self.env).bibliography
+        domain = domain_of(self.env)
         for key in (self.arguments[0], *versions):
-            if key not in bibliography:
-                hint = did_you_mean(key, bibliography)
+            if key not in domain.bibliography:
+                hint = did_you_mean(key, domain.bibliography)
                 message = f"no entry {key!r} in the bibliography.{hint}"
                 warn(message, self.get_location(), Subtype.PUBLICATION)
         self.env.temp_data["folio_publication"] = self.arguments[0]
+        domain.data["works"][self.env.docname] = (self.arguments[0], *versions)
         return [PublicationHead(key=self.arguments[0], versions=versions)]
+
+
+def _add_cited_in(app: Sphinx, doctree: nodes.document) -> None:
+    """Put the places that cite the work below all else on its page."""
+    if app.env.docname in domain_of(app.env).data["works"]:
+        sections = [child for child in doctree.children if isinstance(child, nodes.section)]
+        (sections[-1] if sections else doctree).append(CitedIn())
+
+
+def _write_entries(app: Sphinx, exception: Exception | None) -> None:
+    """Write the entry of each page beside it, as a file to download."""
+    if exception is not None or not isinstance(app.builder, StandaloneHTMLBuilder):
+        return
+    domain = domain_of(app.env)
+    for docname, (key, *_) in domain.data["works"].items():
+        entry = domain.bibliography.get(key)
+        if entry is None:
+            continue
+        path = Path(app.outdir, f"{docname}.bib")
+        text = emit(entry)
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the parts of the page and its directive."""
+    app.add_node(PublicationHead)
+    app.add_node(CitedIn)
+    app.add_directive("publication", PublicationDirective)
+    app.connect("doctree-read", _add_cited_in, priority=600)
+    app.connect("build-finished", _write_entries)
