@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from sphinx_folio import bibtex, references
+from sphinx_folio.bibtex import tex
 from sphinx_folio.bibtex.names import parse_name, split_names
 from sphinx_folio.bibtex.tex import to_text
 from sphinx_folio.models import Name, Publication
@@ -278,3 +281,17 @@ def test_identifiers_become_addresses() -> None:
         ("DOI", "https://doi.org/10.1/x"),
         ("arXiv", "https://arxiv.org/abs/2401.00001"),
     ]
+
+
+def test_the_quick_way_through_plain_fields_says_what_the_long_way_says() -> None:
+    pieces = ["a", "B", " ", "\t", "-", "--", "---", "{", "}", "é", "e\u0301", "\u00a0"]
+    compared = 0
+    for letters in itertools.product(pieces, repeat=4):
+        field = "".join(letters)
+        # A command that prints nothing sends the same field the long way.
+        long = tex.convert(field + "\\/")
+        quick = tex.convert(field)
+        if not long.problems and ("{" in field or "--" in field):
+            assert (quick.plain, quick.runs) == (long.plain, long.runs), field
+            compared += 1
+    assert compared > 4_000

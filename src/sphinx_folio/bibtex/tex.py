@@ -24,6 +24,10 @@ from .formulas import lowered, raised, spoken
 
 _MARKUP = re.compile(r"[\\{}$~`]|--|''")
 _SPECIAL = re.compile(r"\\(?:[A-Za-z]+|.|\Z)|[{}~`]|\${1,2}|-{2,3}|''|'(?![A-Za-z])", re.DOTALL)
+# Most fields have no more markup than braces around capitals and dashes in page ranges.
+_SIMPLE = re.compile(r"[^\\{}$~`']*+(?:\{[^\\{}$~`']*+\}[^\\{}$~`']*+)*+")
+_DASH_AT_BRACE = re.compile(r"-[{}]|[{}]-")
+_BLANKS = re.compile(r"[ \t\r\n]+")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)
 _SCRIPT = re.compile(r"(?:\{\})?([\^_])\s*(?:\{([^{}\\$^_]*)\}|([^\\{}\s]))")
@@ -65,6 +69,9 @@ def convert(tex: str, macros: Mapping[str, Macro] | None = None) -> Text:
     """Read the TeX of a field."""
     if not _MARKUP.search(tex):
         return Text(unicodedata.normalize("NFC", tex).strip())
+    if _SIMPLE.fullmatch(tex) and not _DASH_AT_BRACE.search(tex):
+        plain = tex.replace("{", "").replace("}", "").replace("---", "—").replace("--", "–")
+        return Text(unicodedata.normalize("NFC", _BLANKS.sub(" ", plain).strip()))
     if "\\{" in tex:
         tex = _ESCAPED_GROUP.sub(r"{\1}", tex)
     reader = _Reader(macros or {})
@@ -108,7 +115,7 @@ def _tidied(runs: Iterable[Run]) -> tuple[Run, ...]:
     for run in joined:
         text = run.text
         if "math" not in run.styles:
-            text = unicodedata.normalize("NFC", re.sub(r"[ \t\r\n]+", " ", text))
+            text = unicodedata.normalize("NFC", _BLANKS.sub(" ", text))
             if not tidy or tidy[-1].text.endswith(" "):
                 text = text.lstrip(" ")
         if text:
