@@ -375,3 +375,13 @@ def test_other_builders_show_all_that_unfolds(tmp_path: Path, builder: str) -> N
     )
     assert "Author19" in written
     assert "An abstract" in written
+
+
+def test_a_mark_written_behind_the_name_as_well_stands_once(tmp_path: Path) -> None:
+    refs = "@misc{k, title = {T}, author = {Lee*, Ada and Kim, Bo}, equal = {Ada Lee and Bo Kim}}\n"
+    conf = "extensions = ['sphinx_folio']\nbibtex_bibfiles = ['refs.bib']\n"
+    source = make(
+        tmp_path / "site", conf=conf, refs=refs, index="# Home\n\n```{publications}\n```\n"
+    )
+    text = build(source, tmp_path / "work").text("")
+    assert "Ada Lee*, Bo Kim*" in text

@@ -82,7 +82,9 @@ def _authors(domain: FolioDomain, entry: Publication, marks: Legend | None) -> l
     links = domain.cached("coauthors", lambda: _links(domain.data.get("coauthors", ())))
     parts: list[Content] = []
     for position, name in enumerate(entry.authors):
-        text = name.full + (_marks(entry, name, marks) if marks else "")
+        mark = _marks(entry, name, marks) if marks else ""
+        # Some files write the mark behind the name as well.
+        text = name.full.rstrip(mark or " ") + mark
         url = "" if position in own else links.get(names.folded(name.full), "")
         if position in own:
             parts.append(span("folio-own-name", text))
