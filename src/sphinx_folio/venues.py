@@ -43,8 +43,7 @@ class Coauthor:
 def read_venues(text: str) -> tuple[tuple[Venue, ...], tuple[Fault, ...]]:
     """Read ``short name: full name``, or ``short name: {name, color, url}`` as al-folio has it.
 
-    Returns the venues and, with its line, each fault; a colour that cannot be seen well on both
-    schemes is left out.
+    Returns the venues and, with its line, each fault; what is no colour is left out.
     """
     return _read(text, _venue)
 
@@ -99,9 +98,6 @@ def _problem_of(colour: str) -> str:
         return ""
     if not _COLOUR.match(colour):
         return f"{colour!r} is no colour of the form #1a2b3c; left out"
-    worst = min(contrast(colour, surface) for surface in SURFACES)
-    if worst < ENOUGH:
-        return f"{colour} has a contrast of {worst:.1f}:1 in one scheme, 3:1 is needed; left out"
     return ""
 
 
@@ -131,6 +127,28 @@ def _address(value: Any, said: list[str]) -> str:
         said.append(f"{text!r} is no http address")
         return ""
     return text
+
+
+def visible(colour: str) -> tuple[str, str]:
+    """Return a colour for the light and for the dark scheme, each as near to it as can be seen.
+
+    Towards black on the light page, towards white on the dark one, until it has 3:1.
+    """
+    return _towards("#000000", colour, SURFACES[0]), _towards("#ffffff", colour, SURFACES[1])
+
+
+def _towards(end: str, colour: str, surface: str) -> str:
+    for tenths in range(11):
+        parts = [
+            round(
+                (int(colour[n : n + 2], 16) * (10 - tenths) + int(end[n : n + 2], 16) * tenths) / 10
+            )
+            for n in (1, 3, 5)
+        ]
+        mixed = "#" + "".join(f"{part:02x}" for part in parts)
+        if contrast(mixed, surface) >= ENOUGH:
+            return mixed
+    return end
 
 
 def contrast(one: str, other: str) -> float:

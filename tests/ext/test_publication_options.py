@@ -259,7 +259,7 @@ def test_data_files_give_venues_a_name_and_a_colour_and_coauthors_a_link(tmp_pat
     site = build(with_data(tmp_path), tmp_path / "work")
     assert site.warnings == ()
     new = row(parse(site, "all"), "new")
-    assert new.get("style") == "--folio-venue-colour: #3b7fb6"
+    assert new.get("style") == "--folio-venue-light: #3b7fb6; --folio-venue-dark: #3b7fb6"
     (badge,) = of_class(new, "folio-badge")
     assert [one.get("href") for one in badge.iter("a")] == ["https://pe.org"]
     assert [(one.text, one.get("title")) for one in badge.iter("abbr")] == [
@@ -277,15 +277,16 @@ def test_a_changed_data_file_is_shown_by_the_next_build(tmp_path: Path) -> None:
     build(source, tmp_path / "work")
     (source / "venues.yml").write_text(VENUES.replace("3b7fb6", "808080"))
     again = build(source, tmp_path / "work")
-    assert row(parse(again, "all"), "new").get("style") == "--folio-venue-colour: #808080"
+    style = row(parse(again, "all"), "new").get("style")
+    assert style == "--folio-venue-light: #808080; --folio-venue-dark: #808080"
     assert differences(again.out, build(source, tmp_path / "clean").out) == []
 
 
 def test_a_fault_in_a_data_file_is_told_at_its_line(tmp_path: Path) -> None:
-    source = with_data(tmp_path, VENUES.replace("3b7fb6", "ffff00"))
+    source = with_data(tmp_path, VENUES.replace("#3b7fb6", "yellow"))
     (source / "coauthors.yml").unlink()
     colour, missing = build(source, tmp_path / "work").warnings
-    assert "venues.yml:1: WARNING: PE: #ffff00 has a contrast of 1.1:1" in colour
+    assert "venues.yml:1: WARNING: PE: 'yellow' is no colour of the form #1a2b3c" in colour
     assert missing == (
         "WARNING: folio_coauthors names 'coauthors.yml', which does not exist [folio.publication]"
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from ...venues import visible
 from ..markup import block
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def _depart_summary(self: HTML5Translator, node: Summary) -> None:
 def _visit_row(self: HTML5Translator, node: Row) -> None:
     attributes: dict[str, Any] = {f"data-{key}": value for key, value in node["data"].items()}
     if node["colour"]:
-        attributes["style"] = f"--folio-venue-colour: {node['colour']}"
+        light, dark = visible(node["colour"])
+        attributes["style"] = f"--folio-venue-light: {light}; --folio-venue-dark: {dark}"
     self.body.append(self.starttag(node, "li", "", **attributes))
 
 
