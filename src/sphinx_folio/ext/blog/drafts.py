@@ -29,15 +29,17 @@ def today() -> datetime.date:
 
 
 def is_withheld(path: Path) -> bool:
-    """Tell whether the file is a draft or dated ahead; other faults are told when it is read."""
+    """Tell whether the file is a draft or dated ahead; a fault in either is told, and withholds."""
     read = front_matter.read(path.read_text(encoding="utf-8-sig", errors="replace"), SCHEMA)
-    values, line = read.values, read.lines.get("draft")
-    if line and "draft" not in values:
-        # Whoever wrote "draft: yes" did not mean to publish.
-        for fault in read.faults:
-            if fault.line == line:
-                warn(fault.message, f"{path}:{line}", Subtype.FRONT_MATTER)
-        return True
+    values = read.values
+    for key in ("draft", "date"):
+        if key in read.lines and key not in values:
+            # Whoever wrote "draft: yes" did not mean to publish, and a day that cannot be read
+            # may lie ahead.
+            for fault in read.faults:
+                if fault.line == read.lines[key]:
+                    warn(fault.message, f"{path}:{fault.line}", Subtype.FRONT_MATTER)
+            return True
     return bool(values.get("draft")) or ("date" in values and values["date"] > today())
 
 
