@@ -6,7 +6,9 @@ import hashlib
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
+import html5lib
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_colors
 
@@ -34,6 +36,22 @@ def build(source: Path, work: Path, *, jobs: int = 0, builder: str = "dirhtml") 
     finally:
         app.cleanup()
     return Site(Path(app.outdir), tuple(warnings.splitlines()))
+
+
+def parse(site: Site, page: str = "") -> Element:
+    """Return a page as a browser understands it."""
+    tree: Element = html5lib.parse(site.text(page), namespaceHTMLElements=False)
+    return tree
+
+
+def of_class(tree: Element, name: str) -> list[Element]:
+    """Return the elements of a class, in the order of the page."""
+    return [one for one in tree.iter() if name in one.get("class", "").split()]
+
+
+def texts(tree: Element, name: str) -> list[str]:
+    """Return the words of the elements of a class."""
+    return [" ".join("".join(one.itertext()).split()) for one in of_class(tree, name)]
 
 
 def copy_root(name: str, target: Path) -> Path:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
-from building import Site, build, differences, make
+from building import Site, build, differences, make, of_class, parse, texts
 
 CONF = "extensions = ['sphinx_folio']\nbibtex_bibfiles = ['refs.bib']\nnitpicky = True\n"
 REFS = """\
@@ -22,22 +20,6 @@ REFS = """\
   url = {javascript:alert(1)}}
 """
 TOC = "```{toctree}\none\ntwo\nplain\nplaced\n```\n"
-
-
-def parse(site: Site, page: str) -> Element:
-    """Return a page as a browser understands it."""
-    tree: Element = html5lib.parse(site.text(page), namespaceHTMLElements=False)
-    return tree
-
-
-def of_class(tree: Element, name: str) -> list[Element]:
-    """Return the elements of a class."""
-    return [one for one in tree.iter() if name in one.get("class", "").split()]
-
-
-def texts(tree: Element, name: str) -> list[str]:
-    """Return the text of each element of a class, with single spaces."""
-    return [" ".join("".join(one.itertext()).split()) for one in of_class(tree, name)]
 
 
 @pytest.fixture(scope="module")

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 
-from building import Site, build, make
+from building import Site, build, make, parse
 
 ADDRESS = "ada.l+x@engine.example"
 
@@ -66,12 +64,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         blog__titled=f"---\ndate: 2026-01-02\nauthors: [ada]\n---\n\n# Titled {ADDRESS}\n",
     )
     return build(folder / "site", folder / "work")
-
-
-def parse(site: Site, page: str) -> Element:
-    """Return a page as a browser understands it."""
-    tree: Element = html5lib.parse(site.text(page), namespaceHTMLElements=False)
-    return tree
 
 
 def test_the_site_has_no_warning(site: Site) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 
-from building import Site, build, make
+from building import Site, build, make, of_class, parse, texts
 
 CONF = "extensions = ['sphinx_folio']\nbibtex_bibfiles = ['refs.bib']\n"
 REFS = (
@@ -72,25 +71,9 @@ A paragraph with {cite:p}`paper`, and {folio:pub}`paper`.
 """
 
 
-def parse(site: Site, page: str = "") -> Element:
-    """Return a page as a browser understands it."""
-    tree: Element = html5lib.parse(site.text(page), namespaceHTMLElements=False)
-    return tree
-
-
-def of_class(tree: Element, name: str) -> list[Element]:
-    """Return the elements of a class."""
-    return [one for one in tree.iter() if name in one.get("class", "").split()]
-
-
 def text(one: Element) -> str:
     """Return the text of an element, with single spaces."""
     return " ".join("".join(one.itertext()).split())
-
-
-def texts(tree: Element, name: str) -> list[str]:
-    """Return the text of each element of a class."""
-    return [text(one) for one in of_class(tree, name)]
 
 
 @pytest.fixture(scope="module")

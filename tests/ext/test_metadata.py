@@ -7,19 +7,12 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 
-from building import Site, build, make
+from building import Site, build, make, parse
 
 NASTY = "</script> <!--<script> \" ' & ]]> \\u2028"
 QUOTED = NASTY.replace("'", "''")
-
-
-def parse(site: Site, page: str = "") -> Element:
-    """Return a page as a browser understands it."""
-    tree: Element = html5lib.parse(site.text(page), namespaceHTMLElements=False)
-    return tree
 
 
 def meta(tree: Element, name: str) -> list[str | None]:

@@ -6,18 +6,11 @@ import html
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 
-from building import Site, build, make
+from building import Site, build, make, parse
 
 CONF = "extensions = ['sphinx_folio']\nfolio_publisher = 'Editors'\n"
-
-
-def parse(site: Site, page: str) -> Element:
-    """Return a page as a browser understands it."""
-    tree: Element = html5lib.parse(site.text(page), namespaceHTMLElements=False)
-    return tree
 
 
 def sidebar(site: Site, page: str) -> Element:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 
-from building import Site, build, make
+from building import Site, build, make, parse, texts
 
 NASTY = '<script>alert(1)</script> " onload="x \' & ]]> </title>'
 QUOTED = NASTY.replace("'", "''")
@@ -42,21 +41,6 @@ Body.
 ```{profile} interests
 ```
 """
-
-
-def parse(site: Site, page: str = "") -> Element:
-    """Return a page as a browser understands it."""
-    tree: Element = html5lib.parse(site.text(page), namespaceHTMLElements=False)
-    return tree
-
-
-def texts(tree: Element, name: str) -> list[str]:
-    """Return the text of each element of a class."""
-    return [
-        " ".join("".join(one.itertext()).split())
-        for one in tree.iter()
-        if name in one.get("class", "").split()
-    ]
 
 
 def plain(tree: Element) -> str:

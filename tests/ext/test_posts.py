@@ -6,10 +6,9 @@ import json
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 
-from building import Site, build, make
+from building import Site, build, make, of_class, parse, texts
 
 CONF = "extensions = ['sphinx_folio']\nbibtex_bibfiles = ['refs.bib']\n"
 REFS = """\
@@ -21,22 +20,6 @@ TOC = "```{toctree}\n:hidden:\npeople/ada\npeople/grace\nlists\nabout\n```\n"
 ADA = "---\nname: Ada Lovelace\n---\n\n# Ada\n"
 GRACE = "---\nname: Grace Hopper\n---\n\n# Grace\n"
 CANARY = "canary-in-a-draft"
-
-
-def parse(site: Site, page: str) -> Element:
-    """Return a page as a browser understands it."""
-    tree: Element = html5lib.parse(site.text(page), namespaceHTMLElements=False)
-    return tree
-
-
-def of_class(tree: Element, name: str) -> list[Element]:
-    """Return the elements of a class."""
-    return [one for one in tree.iter() if name in one.get("class", "").split()]
-
-
-def texts(tree: Element, name: str) -> list[str]:
-    """Return the text of each element of a class, with single spaces."""
-    return [" ".join("".join(one.itertext()).split()) for one in of_class(tree, name)]
 
 
 def author_tag(tree: Element) -> str | None:

@@ -6,10 +6,9 @@ import base64
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 
-from building import Site, build, differences, make
+from building import Site, build, differences, make, of_class, parse, texts
 
 MANY = " and ".join(f"Author{n}, A." for n in range(1, 20))
 REFS = f"""\
@@ -52,22 +51,6 @@ LISTS = {
     "cards": ":layout: cards",
 }
 FULL = ["In Hand", "New", "Of Another", "A Middle One", "Old"]
-
-
-def parse(site: Site, page: str) -> Element:
-    """Return a page as a browser understands it."""
-    tree: Element = html5lib.parse(site.text(page), namespaceHTMLElements=False)
-    return tree
-
-
-def of_class(tree: Element, name: str) -> list[Element]:
-    """Return the elements of a class."""
-    return [one for one in tree.iter() if name in one.get("class", "").split()]
-
-
-def texts(tree: Element, name: str) -> list[str]:
-    """Return the text of each element of a class, with single spaces."""
-    return [" ".join("".join(one.itertext()).split()) for one in of_class(tree, name)]
 
 
 def row(tree: Element, key: str) -> Element:

@@ -7,13 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 from selenium.webdriver.chrome.webdriver import WebDriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from building import Site, build, differences, make
+from building import Site, build, differences, make, of_class, parse
 from sphinx_folio.bibtex import parse as parse_bibtex
 
 CONF = "extensions = ['sphinx_folio']\nbibtex_bibfiles = ['refs.bib']\nproject = 'Ada'\n"
@@ -65,20 +64,9 @@ PAGES = {
 }
 
 
-def parse(site: Site, page: str) -> Element:
-    """Return a page as a browser understands it."""
-    tree: Element = html5lib.parse(site.text(page), namespaceHTMLElements=False)
-    return tree
-
-
 def text(element: Element) -> str:
     """Return the words of an element with single spaces."""
     return " ".join("".join(element.itertext()).split())
-
-
-def of_class(tree: Element, name: str) -> list[Element]:
-    """Return the elements of a class."""
-    return [one for one in tree.iter() if name in one.get("class", "").split()]
 
 
 def facts(tree: Element) -> dict[str, str]:

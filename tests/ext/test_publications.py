@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 
-from building import Site, build, make
+from building import Site, build, make, of_class, parse, texts
 
 CONF = "extensions = ['sphinx_folio']\nbibtex_bibfiles = ['refs.bib']\n"
 REFS = """\
@@ -30,22 +28,6 @@ REFS = """\
   people = {grace}, url = {javascript:alert(1)}, pdf = {data://x}, website = {http://[bad},
   award = {<i>A</i>}, keywords = {<u>k</u>}, abbr = {<s>}}
 """
-
-
-def parse(site: Site, page: str = "") -> Element:
-    """Return a page as a browser understands it."""
-    tree: Element = html5lib.parse(site.text(page), namespaceHTMLElements=False)
-    return tree
-
-
-def of_class(tree: Element, name: str) -> list[Element]:
-    """Return the elements of a class."""
-    return [one for one in tree.iter() if name in one.get("class", "").split()]
-
-
-def texts(tree: Element, name: str) -> list[str]:
-    """Return the text of each element of a class, with single spaces."""
-    return [" ".join("".join(one.itertext()).split()) for one in of_class(tree, name)]
 
 
 @pytest.fixture(scope="module")

@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 
-from building import Site, build, make
+from building import Site, build, make, of_class, parse, texts
 
 CONF = (
     "extensions = ['sphinx_folio']\nbibtex_bibfiles = ['refs.bib']\nfolio_publisher = 'Editors'\n"
 )
 REFS = "@online{orig, title = {The <Original>}, url = {https://orig.example/2}}\n"
 INDEX = "# Home\n\n```{series-index}\n```\n\n```{series} kernels\n```\n"
-
-
-def parse(site: Site, page: str = "") -> Element:
-    """Return a page as a browser understands it."""
-    tree: Element = html5lib.parse(site.text(page), namespaceHTMLElements=False)
-    return tree
-
-
-def of_class(tree: Element, name: str) -> list[Element]:
-    """Return the elements of a class."""
-    return [one for one in tree.iter() if name in one.get("class", "").split()]
-
-
-def texts(tree: Element, name: str) -> list[str]:
-    """Return the text of each element of a class, with single spaces."""
-    return [" ".join("".join(one.itertext()).split()) for one in of_class(tree, name)]
 
 
 def part(number: int, title: str, *lines: str, series: str = "kernels") -> str:

@@ -4,31 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 from urllib.parse import unquote, urljoin
-from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 
-from building import Site, build, make
+from building import Site, build, make, parse, texts
 from sphinx_folio.ext.queries import tag_slug
 
 CONF = "extensions = ['sphinx_folio']\nfolio_publisher = 'Editors'\n"
 NAMES = ("C#", "C++", "Index", "..", "a/b", "GPU code", "<b>", "50%", "why?", "矩阵")
-
-
-def parse(site: Site, page: str) -> Element:
-    """Return a page as a browser understands it."""
-    tree: Element = html5lib.parse(site.text(page), namespaceHTMLElements=False)
-    return tree
-
-
-def texts(tree: Element, name: str) -> list[str]:
-    """Return the text of each element of a class, with single spaces."""
-    return [
-        " ".join("".join(one.itertext()).split())
-        for one in tree.iter()
-        if name in one.get("class", "").split()
-    ]
 
 
 @pytest.fixture(scope="module")

@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_folio.errors import did_you_mean
-from sphinx_folio.layout_algebra import LayoutError, parse_layout, parse_shape
-from sphinx_folio.layout_svg import Color, Drawing, View, as_text, draw, is_wide
+from ..errors import Subtype, did_you_mean
+from ..layout_algebra import LayoutError, parse_layout, parse_shape
+from ..layout_svg import Color, Drawing, View, as_text, draw, is_wide
+from . import warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
-
-_logger = logging.getLogger(__name__)
 
 
 class LayoutImage(nodes.raw):
@@ -47,9 +45,7 @@ class LayoutDirective(SphinxDirective):
         try:
             figure += self._image(self._drawing(expression))
         except LayoutError as fault:
-            _logger.warning(
-                "layout: %s", fault, location=self.get_location(), type="folio", subtype="layout"
-            )
+            warn(f"layout: {fault}", self.get_location(), Subtype.LAYOUT)
             figure += nodes.literal_block(expression, expression, language="text")
         figure += self._caption()
         self.add_name(figure)

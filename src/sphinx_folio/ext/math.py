@@ -21,9 +21,9 @@ from docutils.utils import get_source_line
 from sphinx.domains import Domain
 from sphinx.errors import ConfigError, ExtensionError
 from sphinx.locale import _, get_translation
-from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
+from ..errors import Subtype
 from ..tex_math import (
     NARROW,
     Formula,
@@ -34,6 +34,7 @@ from ..tex_math import (
     display_parts,
     fingerprint,
 )
+from . import warn
 from .domain import domain_of
 
 if TYPE_CHECKING:
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
     from sphinx.writers.html5 import HTML5Translator
 
-_logger = logging.getLogger(__name__)
 _own = get_translation("sphinx_folio")
 
 RENDERER = "folio"
@@ -196,7 +196,7 @@ def _warn(formula: TexSource, fault: MathFault, location: nodes.Node | str | Non
     text = textwrap.shorten(formula.tex, 70, placeholder=" …")
     where = f"character {fault.position + 1} of " if fault.position is not None else ""
     message = f"this formula is shown as its source: {fault.message} ({where}{text!r})"
-    _logger.warning(message, location=location, type="folio", subtype="math")
+    warn(message, location, Subtype.MATH)
 
 
 def _domain(env: BuildEnvironment) -> FormulaDomain:
