@@ -16,7 +16,9 @@ SCHEMA: front_matter.Schema = {
     "part": front_matter.number,
     "draft": front_matter.flag,
     "links": front_matter.mapping,
-    "parts": front_matter.records({"title": front_matter.text, "summary": front_matter.text}),
+    "parts": front_matter.records(
+        {"title": front_matter.text, "summary": front_matter.text}, "title"
+    ),
 }
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -26,6 +27,7 @@ _CLOSING = re.compile(r"(?:\.{3}| {0,3}(-{3,}))\s*\Z")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _TARGET_OR_COMMENT = re.compile(r"\(.+\)=\s*\Z|%")
 _MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", re.ASCII)
 _KEY = re.compile(r"([A-Za-z_][\w.-]*)\s*:(?:\s|\Z)")
 
 
@@ -204,6 +206,34 @@ def texts(value: Any) -> tuple[str, ...]:
     return tuple(filter(None, (text(item) for item in items)))
 
 
+def language(value: Any) -> str:
+    """Accept a language tag (BCP 47) such as ``zh`` or ``pt-BR``."""
+    if not isinstance(value, str) or not _LANGUAGE.match(value):
+        raise ValueError(f"{value!r} is no language tag; write for example en, zh or pt-BR")
+    return value
+
+
+def web_address(value: Any) -> str:
+    """Accept an absolute address of the web."""
+    try:
+        parts = urlsplit(text(value))
+        if parts.scheme in {"http", "https"} and parts.hostname:
+            return text(value)
+    except ValueError:
+        pass
+    raise ValueError(f"{value!r} is no address; write https://…")
+
+
+def local_addresses(value: Any) -> tuple[str, ...]:
+    """Accept addresses of this site, as paths from its root: ``/blog/old-name/``."""
+    found = texts(value)
+    for path in found:
+        parts = urlsplit(path)
+        if parts.scheme or parts.netloc or not path.startswith("/") or ".." in path.split("/"):
+            raise ValueError(f"{path!r} is no address of this site; write for example /blog/old/")
+    return found
+
+
 def mapping(value: Any) -> dict[str, Any]:
     """Accept ``key: value`` pairs."""
     if not isinstance(value, dict):
@@ -211,23 +241,27 @@ def mapping(value: Any) -> dict[str, Any]:
     return value
 
 
-def records(schema: Schema) -> Converter:
-    """Return a converter of a list of mappings, each with the keys of *schema* and ``title``."""
+def records(schema: Schema, *needed: str) -> Converter:
+    """Return a converter of a list of mappings with the keys of *schema*, some of them *needed*.
+
+    An item that is mere text is the value of the first of these.
+    """
 
     def convert(value: Any) -> tuple[dict[str, Any], ...]:
         if not isinstance(value, list):
             raise ValueError("must be a list")
         done = []
         for position, raw_item in enumerate(value, 1):
-            item = mapping({"title": raw_item} if isinstance(raw_item, str) else raw_item)
+            item = mapping({needed[0]: raw_item} if isinstance(raw_item, str) else raw_item)
             for key in item:
                 if key not in schema:
                     raise ValueError(
                         f"item {position}: unknown key {key!r}.{did_you_mean(key, schema)}"
                     )
             record = {key: schema[key](raw) for key, raw in item.items()}
-            if not record.get("title"):
-                raise ValueError(f"item {position}: no title")
+            for key in needed:
+                if not record.get(key):
+                    raise ValueError(f"item {position}: no {key}")
             done.append(record)
         return tuple(done)
 

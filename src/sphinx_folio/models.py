@@ -231,11 +231,16 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a series as its page announces it, written or not."""
+    """A part of a series as its page announces it, written or not.
+
+    ``needs`` is what its reader must know, ``gives`` what they know afterwards.
+    """
 
     title: str
     summary: str = ""
     original: str = ""
+    needs: tuple[str, ...] = ()
+    gives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +253,20 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Erratum:
+    """A mistake that was found in a post: when, and what was wrong, in one line of Markdown."""
+
+    date: datetime.date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
-    """An article. ``authors`` are ids of people; empty means the site's publisher."""
+    """An article. ``authors`` are ids of people; empty means the site's publisher.
+
+    ``original`` is the entry of the published article whose title it took; ``external`` the address
+    of a post that is published elsewhere; ``canonical`` the address that search engines shall name.
+    """
 
     id: str
     date: datetime.date
@@ -259,5 +276,15 @@ class Post:
     part: int = 0
     tags: tuple[str, ...] = ()
     summary: str = ""
-    language: str = ""
+    image: str = ""
     original: str = ""
+    external: str = ""
+    canonical: str = ""
+    errata: tuple[Erratum, ...] = ()
+    draft: bool = False
+
+    @property
+    def changed(self) -> datetime.date:
+        """The day of the last change that its author declares: the latest of all its dates."""
+        days = [self.date, *(erratum.date for erratum in self.errata)]
+        return max([*days, self.updated] if self.updated else days)

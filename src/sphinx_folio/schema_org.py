@@ -70,14 +70,14 @@ def posting(
     description: str = "",
     url: str = "",
 ) -> Data:
-    """Return an article's data; *authors* as ``who`` makes them, *language* is the site's."""
+    """Return an article's data; *authors* as ``who`` makes them, *language* is the article's."""
     found: Data = {
         "@type": "BlogPosting",
         "headline": title,
         "datePublished": post.date.isoformat(),
         "dateModified": post.updated.isoformat() if post.updated else "",
         "author": authors[0] if len(authors) == 1 else list(authors),
-        "inLanguage": post.language or language,
+        "inLanguage": language,
         "keywords": list(post.tags),
         "description": description,
         "url": url,

@@ -231,9 +231,9 @@ def test_what_was_computed_is_forgotten_with_the_data(domain: FolioDomain) -> No
         {record.docname}, {**domain.data, "records": {record.docname: [record]}}
     )
     assert domain.get("series", "s") == record
-    domain.generate([Record("tag", "t", "T", "blog/tags/t")])
+    domain.generate("tag", [Record("tag", "t", "T", "blog/tags/t")])
     assert domain.get("tag", "t") is not None
-    domain.generate([])
+    domain.generate("tag", [])
     assert domain.get("tag", "t") is None
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from docutils import nodes
 from docutils.nodes import Element
@@ -28,6 +29,13 @@ T = TypeVar("T")
 Value = Person | Engagement | Post | Series | Publication | None
 
 
+class Shown(NamedTuple):
+    """What a document's lists can show: keys of entries (``None``: any), parts of the data."""
+
+    entries: list[str] | None
+    parts: list[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One object: what it is, what it is called, where it stands, and what is known of it."""
@@ -42,7 +50,8 @@ class Record:
 
 #: The parts of the Domain's data that are kept per document.
 PER_DOCUMENT = (
-    "records", "summaries", "lists", "sources", "mentions", "numbers", "works", "citations",
+    "records", "summaries", "excerpts", "languages", "translations", "redirects", "lists",
+    "sources", "mentions", "numbers", "works", "citations", "minutes",
 )  # fmt: skip
 
 
@@ -62,15 +71,20 @@ class FolioDomain(Domain):
         "post": ObjType("post", "post"),
         "series": ObjType("series", "series"),
         "tag": ObjType("tag", "tag"),
+        "year": ObjType("year", "year"),
     }
     roles = {
         kind.roles[0]: XRefRole(innernodeclass=nodes.inline, warn_dangling=True)
         for kind in object_types.values()
     }
-    #: ``records``: docname to its records. ``lists``: documents that show what others say, to the
-    #: keys of the entries that they can show, ``None`` for any.
-    #: ``summaries``: docname to its one-line summary.
-    #: ``generated``: page name to records of pages that have no source, made anew in each build.
+    #: ``records``: docname to its records. ``lists``: documents that show what others say, to what
+    #: they can show (``Shown``).
+    #: ``summaries``: docname to its one-line summary; ``excerpts``: to its first words, as text.
+    #: ``languages``: docname to the language it declares. ``translations``: docname to the document
+    #: that it says it translates, and the digest of that as it was then.
+    #: ``redirects``: docname to its former addresses, as paths from the site's root.
+    #: ``minutes``: post to the minutes it takes to read.
+    #: ``generated``: kind to the records of pages that have no source, made anew in each build.
     #: ``sources``, ``mentions``: see freshness. ``numbers``: see numbering.
     #: ``works``: page of a publication to the keys of its entry and of that entry's versions.
     #: ``citations``: docname to key, id and label of each place that cites.
@@ -79,7 +93,7 @@ class FolioDomain(Domain):
         "generated": {},
         "bibliography": {},
     }
-    data_version = 2
+    data_version = 3
     _cache: dict[str, Any] | None = None
 
     def clear_doc(self, docname: str) -> None:
@@ -101,11 +115,9 @@ class FolioDomain(Domain):
         self.data["records"].setdefault(record.docname, []).append(record)
         self._cache = None
 
-    def generate(self, records: Iterable[Record]) -> None:
-        """Keep the objects of pages that are made from all others; they replace the former ones."""
-        self.data["generated"] = {}
-        for record in records:
-            self.data["generated"].setdefault(record.docname, []).append(record)
+    def generate(self, kind: str, records: Iterable[Record]) -> None:
+        """Keep the objects of pages that are made from all others; they replace those of *kind*."""
+        self.data["generated"][kind] = list(records)
         self._cache = None
 
     def records(self, *types: str) -> list[Record]:
@@ -137,7 +149,11 @@ class FolioDomain(Domain):
         return cast("T", self._cache[name])
 
     def _all(self) -> Iterator[Record]:
-        places = {**self.data["records"], **self.data["generated"]}
+        places = dict(self.data["records"])
+        for record in itertools.chain(
+            *map(self.data["generated"].get, sorted(self.data["generated"]))
+        ):
+            places[record.docname] = [*places.get(record.docname, ()), record]
         return (record for docname in sorted(places) for record in places[docname])
 
     def _by_type(self) -> dict[str, list[Record]]:

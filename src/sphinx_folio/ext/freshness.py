@@ -20,7 +20,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ..errors import Subtype
 from . import warn
-from .domain import FolioDomain, domain_of
+from .domain import FolioDomain, Shown, domain_of
 from .queries import citing
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ def page_digests(env: BuildEnvironment) -> dict[str, str]:
     """Return, for each page, a digest of what it can show that its own source does not say."""
     domain = domain_of(env)
     standard = env.domains.standard_domain
+    lists = domain.data["lists"]
     shared = _digest(
         [
             {name: title.astext() for name, title in env.titles.items()},
@@ -115,11 +116,13 @@ def page_digests(env: BuildEnvironment) -> dict[str, str]:
             ],
             [(r.name, r.value) for r in domain.records("post", "series")],
             domain.data["works"],
+            domain.data["languages"],
+            domain.data["translations"],
         ]
     )
     everything = _digest([domain.data["records"], domain.data["summaries"]])
+    parts = {part: _digest(domain.data[part]) for shown in lists.values() for part in shown.parts}
     entries = _digest(domain.bibliography)
-    lists = domain.data["lists"]
     sources = domain.data["sources"]
     works = domain.data["works"]
     # Not only what this build read: another builder may have read it since this one wrote.
@@ -127,17 +130,19 @@ def page_digests(env: BuildEnvironment) -> dict[str, str]:
         name: shared
         + sources.get(name, "")
         + _cited(env, name)
-        + (everything + _shown(domain, lists[name], entries) if name in lists else "")
+        + (everything + _shown(domain, lists[name], entries, parts) if name in lists else "")
         + (_digest(citing(domain, works[name])) if name in works else "")
         for name in env.found_docs
     }
 
 
-def _shown(domain: FolioDomain, keys: list[str] | None, entries: str) -> str:
-    """Return a digest of the entries that a page's lists can show, *entries* where it is any."""
+def _shown(domain: FolioDomain, shown: Shown, entries: str, parts: Mapping[str, str]) -> str:
+    """Return a digest of what a page's lists can show; *entries* and *parts* are known ones."""
+    keys = shown.entries
+    listed = "".join(parts[part] for part in shown.parts)
     if keys is None:
-        return entries
-    return _digest([domain.bibliography.get(key) for key in keys]) if keys else ""
+        return listed + entries
+    return listed + (_digest([domain.bibliography.get(key) for key in keys]) if keys else "")
 
 
 def _cited(env: BuildEnvironment, docname: str) -> str:
@@ -195,10 +200,11 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
 
 def _files(app: Sphinx, builder: StandaloneHTMLBuilder) -> Iterable[str]:
     env = app.env
-    generated = domain_of(env).data["generated"]
-    for page in [*env.found_docs, *generated, *(["blog/tags/index"] if generated else [])]:
+    generated = domain_of(env).data["generated"].values()
+    for page in [*env.found_docs, *(one.docname for records in generated for one in records)]:
         yield Path(builder.get_output_path(page)).relative_to(app.outdir).as_posix()
-    yield from (f"{page}.bib" for page in domain_of(env).data["works"])
+    for written in app.emit("folio-files-written"):
+        yield from written
     yield from (f"_images/{name}" for _, name in env.images.values())
     yield from (f"_downloads/{name}" for _, name in env.dlfiles.values())
 
@@ -211,6 +217,8 @@ def _data(env: BuildEnvironment, part: str) -> dict[str, Any]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the steps around reading and writing."""
     app.setup_extension("sphinx_folio.ext.domain")
+    # Asks each extension for the files that it wrote besides pages, as paths below the output.
+    app.add_event("folio-files-written")
     app.connect("source-read", _note_source, priority=100)
     app.connect("doctree-read", _note_digest, priority=900)
     app.connect("env-get-outdated", _outdated)

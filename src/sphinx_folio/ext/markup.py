@@ -9,7 +9,7 @@ from docutils import nodes
 from docutils.nodes import Element, Node
 
 from ..models import Link, Run
-from .domain import Record, domain_of
+from .domain import Record, Shown, domain_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -36,6 +36,10 @@ class Listing(nodes.General, nodes.Element):
     def entries(self) -> tuple[str, ...] | None:
         """Return the keys of the entries that it can show, ``None`` where that may be any."""
         return None
+
+    def parts(self) -> tuple[str, ...]:
+        """Return the parts of the Domain's data that it shows besides records and summaries."""
+        return ()
 
 
 def block(classes: str, *children: Content, ids: tuple[str, ...] = ()) -> nodes.container:
@@ -119,10 +123,14 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def _note_lists(app: Sphinx, doctree: nodes.document) -> None:
-    shown = [listing.entries() for listing in doctree.findall(Listing)]
-    if shown:
+    listings = list(doctree.findall(Listing))
+    if listings:
+        shown = [listing.entries() for listing in listings]
         keys = {key for some in shown for key in some or ()}
-        domain_of(app.env).data["lists"][app.env.docname] = None if None in shown else sorted(keys)
+        parts = {part for listing in listings for part in listing.parts()}
+        domain_of(app.env).data["lists"][app.env.docname] = Shown(
+            None if None in shown else sorted(keys), sorted(parts)
+        )
 
 
 def _nodes(children: tuple[Content, ...]) -> list[Node]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import json
 import mimetypes
-import posixpath
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from .. import highwire, schema_org
 from ..models import Person, Publication
 from .domain import FolioDomain, Record, domain_of
-from .queries import post_of
+from .publishing import absolute, address, is_public
+from .queries import language_of, post_of
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -37,7 +37,7 @@ def _add_metadata(
     post = domain.of(pagename, "post")
     description = post_of(post).summary if post else domain.summary(pagename)
     tags = []
-    if not app.config.html_baseurl:
+    if not is_public(app):
         tags.append(_meta("name", "robots", "noindex"))
     if description:
         tags.append(_meta("name", "description", description))
@@ -47,14 +47,12 @@ def _add_metadata(
     )
     tags.append(_meta("property", "og:type", "article" if post else "website"))
     tags.append(_meta("property", "og:site_name", app.config.project))
-    base = app.config.html_baseurl
-    url = posixpath.join(base, app.builder.get_target_uri(pagename)) if base else ""
+    url = address(app, pagename)
     if url:
         tags.append(_meta("property", "og:url", url))
         if app.config.folio_preview_image:
-            tags.append(
-                _meta("property", "og:image", posixpath.join(base, app.config.folio_preview_image))
-            )
+            image = absolute(app, app.config.folio_preview_image)
+            tags.append(_meta("property", "og:image", image))
     if post:
         names = [author["name"] for author in _authors(app, domain, post)]
         tags.append(_meta("name", "author", ", ".join(names)))
@@ -100,7 +98,7 @@ def _structured(
             post_of(post),
             post.title,
             _authors(app, domain, post),
-            language=app.config.language,
+            language=language_of(domain, pagename),
             description=description,
             url=url,
         )
@@ -139,6 +137,7 @@ def _text(markup: str) -> str:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the step."""
     app.setup_extension("sphinx_folio.ext.blog")
+    app.setup_extension("sphinx_folio.ext.publishing")
     # An image shown where the site is linked: a path in the output such as "_static/preview.png".
     app.add_config_value(
         "folio_preview_image", "", "html", str, "Preview image, relative to the output"

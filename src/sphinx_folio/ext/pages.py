@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 #: Folders whose pages mean something to us.
 FOLDERS = ("people/", "experience/", "publications/", "blog/")
 
-SCHEMA: front_matter.Schema = {"summary": front_matter.text}
+#: What any page can say of itself.
+COMMON: front_matter.Schema = {
+    "summary": front_matter.text,
+    "language": front_matter.language,
+    "translation-of": front_matter.text,
+    "translation-hash": front_matter.text,
+    "redirect-from": front_matter.local_addresses,
+}
 
 
 def read_front_matter(
@@ -30,21 +37,31 @@ def read_front_matter(
     *,
     strict: bool = True,
 ) -> dict[str, Any]:
-    """Take our keys out of a page's front matter and return their values.
+    """Take our keys out of a page's front matter and return the values of those in *schema*.
 
-    *source* is the list of one text that ``source-read`` passes; the page keeps its line numbers.
-    Each fault is one located warning. Keys of Sphinx and MyST stay where they are.
+    What ``COMMON`` has is taken too, and kept on the Domain. *source* is the list of one text that
+    ``source-read`` passes; the page keeps its line numbers. Each fault is one located warning. Keys
+    of Sphinx and MyST stay where they are.
     """
     if env.doc2path(docname).suffix != ".md" or env.temp_data.get("folio_page") == docname:
         return {}
     env.temp_data["folio_page"] = docname
-    read = front_matter.read(source[0], schema, strict=strict)
+    read = front_matter.read(source[0], {**COMMON, **schema}, strict=strict)
     for fault in read.faults:
         warn(fault.message, (docname, fault.line or 1), Subtype.FRONT_MATTER)
     source[0] = read.rest
-    if read.values.get("summary"):
-        domain_of(env).data["summaries"][docname] = read.values["summary"]
-    return dict(read.values)
+    data = domain_of(env).data
+    for key, part in (
+        ("summary", "summaries"),
+        ("language", "languages"),
+        ("redirect-from", "redirects"),
+    ):
+        if read.values.get(key):
+            data[part][docname] = read.values[key]
+    if read.values.get("translation-of"):
+        target, digest = read.values["translation-of"], read.values.get("translation-hash", "")
+        data["translations"][docname] = (target, digest)
+    return {key: value for key, value in read.values.items() if key in schema}
 
 
 def insert_after_title(doctree: nodes.document, *children: nodes.Node) -> None:
@@ -58,7 +75,7 @@ def insert_after_title(doctree: nodes.document, *children: nodes.Node) -> None:
 
 def _read(app: Sphinx, docname: str, source: list[str]) -> None:
     """Read the front matter of a page that no other extension owns."""
-    read_front_matter(app.env, docname, source, SCHEMA, strict=docname.startswith("publications/"))
+    read_front_matter(app.env, docname, source, {}, strict=docname.startswith("publications/"))
 
 
 def _stand_outside(app: Sphinx, doctree: nodes.document) -> None:

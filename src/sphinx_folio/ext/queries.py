@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..models import Post, Series
+from ..words import Words, words
 from .domain import FolioDomain, Record
 
 BLOG = "blog/"
@@ -62,32 +63,113 @@ def by_tag(domain: FolioDomain) -> dict[str, list[Record]]:
     return domain.cached("posts by tag", group)
 
 
-def in_series(domain: FolioDomain, series: str) -> list[Record]:
-    """Return the written parts of a series in order."""
+def in_series(domain: FolioDomain, series: str, language: str = "") -> list[Record]:
+    """Return the written parts of a series in order, each in the language that is nearest.
+
+    With no *language* these are the originals.
+    """
 
     def group() -> dict[str, list[Record]]:
         found: dict[str, list[Record]] = {}
-        for record in sorted(
-            domain.records("post"), key=lambda item: (post_of(item).part, item.name)
-        ):
+        posts = sorted(domain.records("post"), key=lambda item: (post_of(item).part, item.name))
+        for record in once_each(domain, posts, language):
             found.setdefault(post_of(record).series, []).append(record)
         return found
 
-    return domain.cached("posts by series", group).get(series, [])
+    return domain.cached(f"posts by series {language}", group).get(series, [])
 
 
 def neighbours(domain: FolioDomain, docname: str) -> tuple[Record | None, Record | None]:
-    """Return the parts before and after a post in its series."""
+    """Return the parts before and after a post in its series, in its language if there is one."""
+    post = domain.of(docname, "post")
+    if post is None:
+        return None, None
+    language = language_of(domain, docname)
 
     def walk() -> dict[str, tuple[Record | None, Record | None]]:
         found: dict[str, tuple[Record | None, Record | None]] = {}
-        for record in domain.records("series"):
-            parts = in_series(domain, record.name)
-            for before, post, after in zip([None, *parts], parts, [*parts[1:], None], strict=False):
-                found[post.docname] = (before, after)
+        for series in domain.records("series"):
+            parts = in_series(domain, series.name, language)
+            for before, part, after in zip([None, *parts], parts, [*parts[1:], None], strict=False):
+                found[part.docname] = (before, after)
         return found
 
-    return domain.cached("neighbours", walk).get(docname, (None, None))
+    return domain.cached(f"neighbours {language}", walk).get(docname, (None, None))
+
+
+def language_of(domain: FolioDomain, docname: str) -> str:
+    """Return the language (BCP 47) of a page: what it declares, what its name ends in, the site's.
+
+    The name counts where it says what the page translates: ``layout.zh`` beside ``layout``.
+    """
+    declared = domain.data["languages"].get(docname)
+    if declared:
+        return str(declared)
+    stem, suffix = _suffixed(docname)
+    return suffix if suffix and stem in domain.env.found_docs else site_language(domain)
+
+
+def site_language(domain: FolioDomain) -> str:
+    """Return the language (BCP 47) of pages that declare none."""
+    return (domain.env.config.language or "en").replace("_", "-")
+
+
+def original_of(domain: FolioDomain, docname: str) -> str:
+    """Return the document that a page translates, ``""`` for an original.
+
+    ``translation-of`` names a post as the role does (``cute/layout``), or a document.
+    """
+    target = domain.data["translations"].get(docname, ("", ""))[0].removesuffix(".md").strip("/")
+    for name in (f"{BLOG}{target}", target) if target else ():
+        if name in domain.env.found_docs and name != docname:
+            return name
+    stem, suffix = _suffixed(docname)
+    return stem if suffix and stem in domain.env.found_docs else ""
+
+
+def versions(domain: FolioDomain, docname: str) -> dict[str, str]:
+    """Return the documents that say the same in different languages, itself among them.
+
+    The original comes first, then the translations by language; one alone is the page itself.
+    """
+
+    def group() -> dict[str, dict[str, str]]:
+        families: dict[str, list[str]] = {}
+        for name in sorted(domain.env.found_docs):
+            original = original_of(domain, name)
+            if original and not original_of(domain, original):
+                families.setdefault(original, []).append(name)
+        found: dict[str, dict[str, str]] = {}
+        for original, names in families.items():
+            family = {language_of(domain, original): original}
+            for name in sorted(names, key=lambda name: (language_of(domain, name), name)):
+                family.setdefault(language_of(domain, name), name)
+            found |= dict.fromkeys(family.values(), family)
+        return found
+
+    families = domain.cached("versions in languages", group)
+    return families.get(docname) or {language_of(domain, docname): docname}
+
+
+def once_each(domain: FolioDomain, posts: Iterable[Record], language: str = "") -> list[Record]:
+    """Return the posts without their translations: each in *language*, or else the original."""
+    chosen = []
+    for record in posts:
+        family = versions(domain, record.docname)
+        if record.docname == family.get(language, next(iter(family.values()))):
+            chosen.append(record)
+    return chosen
+
+
+def words_on(domain: FolioDomain, docname: str) -> Words:
+    """Return the engine's words in the language of a page."""
+    return words(language_of(domain, docname))
+
+
+def _suffixed(docname: str) -> tuple[str, str]:
+    """Split ``blog/cute/layout.zh`` into document and language, where it has one."""
+    match = re.fullmatch(r"(.*[^/.])\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)", docname)
+    return (match[1], match[2]) if match else (docname, "")
 
 
 def all_series(domain: FolioDomain) -> list[Record]:
@@ -106,7 +188,7 @@ def own_page(domain: FolioDomain, key: str) -> Record | None:
                 found |= {one: record for one in keys[1:] if one not in found}
         return found
 
-    return domain.get("publication", key) or domain.cached("versions", walk).get(key)
+    return domain.get("publication", key) or domain.cached("pages of works", walk).get(key)
 
 
 def citing(domain: FolioDomain, keys: Iterable[str]) -> list[Place]:

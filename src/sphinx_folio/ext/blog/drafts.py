@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ... import front_matter
 from ...errors import Subtype
 from .. import warn
+from ..pages import COMMON
 from ..queries import BLOG
 from .posts import SCHEMA
 
@@ -30,7 +31,9 @@ def today() -> datetime.date:
 
 def is_withheld(path: Path) -> bool:
     """Tell whether the file is a draft or dated ahead; a fault in either is told, and withholds."""
-    read = front_matter.read(path.read_text(encoding="utf-8-sig", errors="replace"), SCHEMA)
+    read = front_matter.read(
+        path.read_text(encoding="utf-8-sig", errors="replace"), {**COMMON, **SCHEMA}
+    )
     values = read.values
     for key in ("draft", "date"):
         if key in read.lines and key not in values:
@@ -44,6 +47,8 @@ def is_withheld(path: Path) -> bool:
 
 
 def _exclude(app: Sphinx, config: Config) -> None:
+    if config.folio_drafts:
+        return
     files = sorted((app.srcdir / BLOG).rglob("*.md"))
     withheld = [path.relative_to(app.srcdir).as_posix() for path in files if is_withheld(path)]
     config.exclude_patterns = [*config.exclude_patterns, *map(_literal, withheld)]
@@ -56,5 +61,6 @@ def _literal(name: str) -> str:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the exclusion."""
+    app.setup_extension("sphinx_folio.ext.publishing")
     app.connect("config-inited", _exclude, priority=600)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

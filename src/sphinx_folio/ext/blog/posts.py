@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from ... import front_matter
 from ...errors import Subtype, did_you_mean
-from ...models import MONTHS, Post, Publication
+from ...models import MONTHS, Erratum, Post, Publication
 from .. import pages, warn
 from ..domain import Record, domain_of
 from ..markup import Content, Listing, block, external, internal, joined, line, row, rows
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
+ERRATUM: front_matter.Schema = {"date": front_matter.date, "text": front_matter.text}
 SCHEMA: front_matter.Schema = {
     "title": front_matter.text,
     "date": front_matter.date,
@@ -31,8 +32,11 @@ SCHEMA: front_matter.Schema = {
     "part": front_matter.number,
     "tags": front_matter.texts,
     "summary": front_matter.text,
-    "language": front_matter.text,
+    "image": front_matter.text,
     "original": front_matter.text,
+    "external": front_matter.web_address,
+    "canonical": front_matter.web_address,
+    "errata": front_matter.records(ERRATUM, "text", "date"),
     "draft": front_matter.flag,
 }
 
@@ -56,7 +60,8 @@ def _read(app: Sphinx, docname: str, source: list[str]) -> None:
     app.env.temp_data["folio_post"] = Post(
         id=docname.removeprefix(BLOG),
         date=values.pop("date", datetime.date.min),
-        **{name: value for name, value in values.items() if name not in {"title", "draft"}},
+        errata=tuple(Erratum(**one) for one in values.pop("errata", ())),
+        **{name: value for name, value in values.items() if name != "title"},
     )
 
 

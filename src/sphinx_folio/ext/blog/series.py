@@ -25,8 +25,13 @@ PART: front_matter.Schema = {
     "title": front_matter.text,
     "summary": front_matter.text,
     "original": front_matter.text,
+    "needs": front_matter.texts,
+    "gives": front_matter.texts,
 }
-SCHEMA: front_matter.Schema = {"summary": front_matter.text, "parts": front_matter.records(PART)}
+SCHEMA: front_matter.Schema = {
+    "summary": front_matter.text,
+    "parts": front_matter.records(PART, "title"),
+}
 
 
 def series_id(docname: str) -> str:

@@ -29,9 +29,9 @@ def _collect(app: Sphinx, env: BuildEnvironment) -> list[str]:
     for record in by_date(domain):
         for name in post_of(record).tags:
             names.setdefault(tag_slug(name), name)
-    domain.generate(
-        Record("tag", slug, names[slug], f"{BLOG}tags/{slug}") for slug in sorted(names)
-    )
+    tags = [Record("tag", slug, names[slug], f"{BLOG}tags/{slug}") for slug in sorted(names)]
+    domain.generate("tag", tags)
+    domain.generate("page", [Record("page", "tags", "Tags", INDEX)] if tags else [])
     return []
 
 

@@ -57,6 +57,7 @@ def _is_ours(entry: Publication, position: int | None) -> bool:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.setup_extension("sphinx_folio.ext.markup")
+    app.setup_extension("sphinx_folio.ext.freshness")
     app.setup_extension("sphinx_folio.ext.bibliography")
     lists.setup(app)
     page.setup(app)

@@ -228,6 +228,10 @@ def _write_entries(app: Sphinx, exception: Exception | None) -> None:
             path.write_text(text, encoding="utf-8", newline="\n")
 
 
+def _written(app: Sphinx) -> list[str]:
+    return [f"{page}.bib" for page in domain_of(app.env).data["works"]]
+
+
 def setup(app: Sphinx) -> None:
     """Register the parts of the page and its directive."""
     app.add_node(PublicationHead)
@@ -235,3 +239,4 @@ def setup(app: Sphinx) -> None:
     app.add_directive("publication", PublicationDirective)
     app.connect("doctree-read", _add_cited_in, priority=600)
     app.connect("build-finished", _write_entries)
+    app.connect("folio-files-written", _written)
