@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from sphinx_folio import front_matter
+from sphinx_folio.front_matter import schemas
 
 SCHEMA: front_matter.Schema = {
     "title": front_matter.text,
@@ -245,3 +246,12 @@ def test_every_fence_that_myst_accepts_is_one(opening: str, closing: str) -> Non
 def test_front_matter_without_an_end_is_told() -> None:
     found = front_matter.read("---\ndraft: true\n\nBody\n", SCHEMA)
     assert [one.line for one in found.faults] == [1]
+
+
+def test_a_tag_that_no_folder_could_be_named_after_is_a_fault() -> None:
+    long = "x" * 61
+    (found,) = front_matter.read(f"---\ntags: [a, {long}]\n---\n", schemas.POST).faults
+    assert (found.line, found.message) == (
+        2,
+        "tags: 'xxxxxxxxxxxxxxxxxxxx…' is no tag: more than 60 characters",
+    )

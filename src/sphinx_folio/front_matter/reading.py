@@ -1,33 +1,27 @@
-"""Reads the YAML front matter of a page against a schema; a bad key loses nothing but itself."""
+"""Cuts the YAML front matter out of a page and reads it against a schema."""
 
 from __future__ import annotations
 
-import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import yaml
 
-from .errors import Fault, did_you_mean
-
-Converter = Callable[[Any], Any]
-Schema = Mapping[str, Converter]
+from ..errors import Fault, did_you_mean
+from .kinds import Converter, Schema
 
 #: Keys that belong to Sphinx or MyST; they stay in the page and mean what they always meant.
 FOREIGN = frozenset(
-    {"myst", "html_meta", "orphan", "tocdepth", "nocomments", "no-search", "hide-toc"}
+    {"myst", "html_meta", "orphan", "tocdepth", "nocomments", "no-search", "nosearch", "hide-toc"}
 )
 
 # What MyST takes for the fences: a draft that only one of the two readers knew would be published.
 _OPENING = re.compile(r"\ufeff?(-{3,})")
 _CLOSING = re.compile(r"(?:\.{3}| {0,3}(-{3,}))\s*\Z")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _TARGET_OR_COMMENT = re.compile(r"\(.+\)=\s*\Z|%")
 _MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", re.ASCII)
 _KEY = re.compile(r"([A-Za-z_][\w.-]*)\s*:(?:\s|\Z)")
 
 
@@ -167,102 +161,3 @@ def _rest(lines: list[str], end: int, blank: set[int], values: Mapping[str, Any]
 
 def _escaped(match: re.Match[str]) -> str:
     return f"\\{match[0]}"
-
-
-def text(value: Any) -> str:
-    """Accept one line of text."""
-    if not isinstance(value, str):
-        raise ValueError("must be text")
-    return " ".join(value.split())
-
-
-def flag(value: Any) -> bool:
-    """Accept ``true`` or ``false``."""
-    if value not in ("true", "false"):  # not a set: a list has no hash
-        raise ValueError(f"must be true or false, not {value!r}")
-    return bool(value == "true")
-
-
-def number(value: Any) -> int:
-    """Accept a whole number from 1."""
-    if not isinstance(value, str) or not value.isdecimal() or int(value) < 1:
-        raise ValueError(f"must be a whole number from 1, not {value!r}")
-    return int(value)
-
-
-def date(value: Any) -> datetime.date:
-    """Accept ``YYYY-MM-DD``, a day that exists; it has no time and no zone."""
-    try:
-        if not isinstance(value, str) or not _DATE.match(value):
-            raise ValueError
-        return datetime.date.fromisoformat(value)
-    except ValueError:
-        raise ValueError(f"{value!r} is no date; write YYYY-MM-DD") from None
-
-
-def texts(value: Any) -> tuple[str, ...]:
-    """Accept a list of texts, or one text."""
-    items = value if isinstance(value, list) else [value]
-    return tuple(filter(None, (text(item) for item in items)))
-
-
-def language(value: Any) -> str:
-    """Accept a language tag (BCP 47) such as ``zh`` or ``pt-BR``."""
-    if not isinstance(value, str) or not _LANGUAGE.match(value):
-        raise ValueError(f"{value!r} is no language tag; write for example en, zh or pt-BR")
-    return value
-
-
-def web_address(value: Any) -> str:
-    """Accept an absolute address of the web."""
-    try:
-        parts = urlsplit(text(value))
-        if parts.scheme in {"http", "https"} and parts.hostname:
-            return text(value)
-    except ValueError:
-        pass
-    raise ValueError(f"{value!r} is no address; write https://…")
-
-
-def local_addresses(value: Any) -> tuple[str, ...]:
-    """Accept addresses of this site, as paths from its root: ``/blog/old-name/``."""
-    found = texts(value)
-    for path in found:
-        parts = urlsplit(path)
-        if parts.scheme or parts.netloc or not path.startswith("/") or ".." in path.split("/"):
-            raise ValueError(f"{path!r} is no address of this site; write for example /blog/old/")
-    return found
-
-
-def mapping(value: Any) -> dict[str, Any]:
-    """Accept ``key: value`` pairs."""
-    if not isinstance(value, dict):
-        raise ValueError("must be a mapping of 'key: value' lines")
-    return value
-
-
-def records(schema: Schema, *needed: str) -> Converter:
-    """Return a converter of a list of mappings with the keys of *schema*, some of them *needed*.
-
-    An item that is mere text is the value of the first of these.
-    """
-
-    def convert(value: Any) -> tuple[dict[str, Any], ...]:
-        if not isinstance(value, list):
-            raise ValueError("must be a list")
-        done = []
-        for position, raw_item in enumerate(value, 1):
-            item = mapping({needed[0]: raw_item} if isinstance(raw_item, str) else raw_item)
-            for key in item:
-                if key not in schema:
-                    raise ValueError(
-                        f"item {position}: unknown key {key!r}.{did_you_mean(key, schema)}"
-                    )
-            record = {key: schema[key](raw) for key, raw in item.items()}
-            for key in needed:
-                if not record.get(key):
-                    raise ValueError(f"item {position}: no {key}")
-            done.append(record)
-        return tuple(done)
-
-    return convert

@@ -1,0 +1,48 @@
+"""Digests of what a page says, by which a translation knows that its original has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+LENGTH = 12
+
+#: The keys of front matter that readers read; all others can change without a word changing.
+_READ = re.compile(r"(title|summary)\s*:")
+_OPENING = re.compile(r"-{3,}")
+_CLOSING = re.compile(r"(?:\.{3}|-{3,})\s*\Z")
+
+
+def content_digest(text: str) -> str:
+    """Return 12 hexadecimal digits of what a page (*text*, its whole source) says to readers.
+
+    That is its body, and the title and the summary of its front matter. Dates, tags and all other
+    keys do not count, nor do the form of line ends, blanks at the ends of lines, a byte order mark,
+    and empty lines at the ends of the body.
+    """
+    lines = [line.rstrip() for line in text.removeprefix("\ufeff").splitlines()]
+    end = _end_of_front_matter(lines)
+    head = _read_by_readers(lines[1:end])
+    body = "\n".join(lines[end + 1 if end else 0 :]).strip("\n")
+    return hashlib.sha256("\n".join([*head, "", body]).encode()).hexdigest()[:LENGTH]
+
+
+def _end_of_front_matter(lines: list[str]) -> int:
+    """Return the number of the line that closes the front matter, 0 where there is none."""
+    if not lines or not _OPENING.match(lines[0]):
+        return 0
+    return next((number for number, line in enumerate(lines) if number and _CLOSING.match(line)), 0)
+
+
+def _read_by_readers(lines: list[str]) -> list[str]:
+    """Return the keys that readers read with their values, one to a line, in order of the keys."""
+    found: list[list[str]] = []
+    inside = False
+    for line in lines:
+        if line and not line.startswith((" ", "\t", "#")):
+            inside = _READ.match(line) is not None
+            if inside:
+                found.append([])
+        if inside:
+            found[-1].extend(line.split())
+    return sorted(" ".join(words) for words in found)

@@ -1,0 +1,67 @@
+"""The links of a profile: handles and addresses, and the words shown for them."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from ..errors import did_you_mean
+from ..models import Link
+from .kinds import Kind, mapping, text
+
+#: Kind of link: the word shown, and the address made from a handle.
+LINKS = {
+    "website": ("Website", "https://{}"),
+    "github": ("GitHub", "https://github.com/{}"),
+    "scholar": ("Google Scholar", "https://scholar.google.com/citations?user={}"),
+    "orcid": ("ORCID", "https://orcid.org/{}"),
+    "dblp": ("DBLP", "https://dblp.org/pid/{}"),
+    "openreview": ("OpenReview", "https://openreview.net/profile?id={}"),
+    "linkedin": ("LinkedIn", "https://www.linkedin.com/in/{}"),
+    "zhihu": ("Zhihu", "https://www.zhihu.com/people/{}"),
+    "gitlab": ("GitLab", "https://gitlab.com/{}"),
+    "huggingface": ("Hugging Face", "https://huggingface.co/{}"),
+    "x": ("X", "https://x.com/{}"),
+    "bluesky": ("Bluesky", "https://bsky.app/profile/{}"),
+    "mastodon": ("Mastodon", "https://{}"),
+    "youtube": ("YouTube", "https://www.youtube.com/@{}"),
+    "bilibili": ("Bilibili", "https://space.bilibili.com/{}"),
+}
+
+
+def _links(value: Any) -> tuple[Link, ...]:
+    done = []
+    for kind, raw in mapping(value).items():
+        if kind != "email" and kind not in LINKS:
+            raise ValueError(
+                f"unknown kind of link {kind!r}.{did_you_mean(kind, [*LINKS, 'email'])}"
+            )
+        target = text(raw)
+        if kind == "email":
+            if target.count("@") != 1 or " " in target:
+                raise ValueError(f"{target!r} is no e-mail address")
+            done.append(Link(kind, "Email", target))
+            continue
+        label, address = LINKS[kind]
+        handle = target.removeprefix("@")
+        if kind == "mastodon" and handle.count("@") == 1:
+            handle = "{1}/@{0}".format(*handle.split("@"))
+        url = target if "://" in target else address.format(handle)
+        if urlsplit(url).scheme not in {"http", "https"}:
+            raise ValueError(f"{target!r} is no http address")
+        done.append(Link(kind, label, url))
+    return tuple(done)
+
+
+_HANDLE = {"type": ["string", "number"], "pattern": "^([Hh][Tt][Tt][Pp][Ss]?://|(?!.*://))"}
+_EMAIL = {"type": "string", "pattern": r"^\s*[^@\s]*@[^@\s]*\s*$"}
+
+#: ``kind: handle or address``; ``email`` stays a bare address.
+links = Kind(
+    _links,
+    {
+        "type": "object",
+        "properties": {**dict.fromkeys(LINKS, _HANDLE), "email": _EMAIL},
+        "additionalProperties": False,
+    },
+)
