@@ -27,7 +27,7 @@ def test_anything_else_is_no_month(text: str) -> None:
 
 def test_a_year_alone_is_read_only_where_it_may_stand() -> None:
     assert Month.parse("2024", year_alone=True) == Month(2024)
-    assert str(Month(2024)) == Month(2024).label == "2024"
+    assert str(Month(2024)) == "2024"
     with pytest.raises(ValueError, match=r"or YYYY$"):
         Month.parse("24", year_alone=True)
 
@@ -42,23 +42,6 @@ def test_months_are_in_order_and_cannot_be_changed() -> None:
 def engagement(type_: str = "position", **values: Month | bool | None) -> Engagement:
     """Return an engagement of the given time."""
     return Engagement(type_, "id", "ada", "Analyst", **values)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("value", "period"),
-    [
-        (engagement(), ""),
-        (engagement(start=Month(2023, 8)), "from Aug 2023"),
-        (engagement(start=Month(2023, 8), ongoing=True), "Aug 2023 – present"),
-        (engagement(start=Month(2023, 8), end=Month(2024, 7)), "Aug 2023 – Jul 2024"),
-        (engagement(start=Month(2023, 8), end=Month(2023, 8)), "Aug 2023"),
-        (engagement(end=Month(2024, 7)), "Jul 2024"),
-        (engagement("talk", start=Month(2023, 8)), "Aug 2023"),
-        (engagement("award", start=Month(2023)), "2023"),
-    ],
-)
-def test_a_period_tells_no_more_than_is_known(value: Engagement, period: str) -> None:
-    assert value.period == period
 
 
 def test_what_lasts_is_newest_then_what_ended_last() -> None:

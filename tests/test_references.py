@@ -50,18 +50,6 @@ def test_a_full_address_in_place_of_an_identifier_is_kept() -> None:
     assert links(doi="https://doi.org/10.1/x") == [("DOI", "https://doi.org/10.1/x")]
 
 
-def test_a_patent_tells_the_month_of_its_grant_and_its_holder() -> None:
-    patent = entry("patent", year="2021", month="3", holder="Engines, Inc.", volume="7")
-    assert references.when(patent) == "granted Mar 2021"
-    assert references.volume(patent) == "Engines, Inc."
-
-
-def test_volume_number_and_pages_are_named() -> None:
-    assert references.volume(entry(volume="7", pages="1–9")) == "vol. 7, pp. 1–9"
-    assert references.volume(entry()) == ""
-    assert references.when(entry(year="2021", month="3")) == "2021"
-
-
 def test_plain_text_names_three_authors_at_most() -> None:
     people = [Name(family, "A.") for family in ("One", "Two", "Three", "Four")]
     found = entry("article", *people, journal="J", year="2020")
@@ -132,8 +120,3 @@ def test_a_state_of_publication_is_told_in_words(fields: dict[str, str], status:
 )  # fmt: skip
 def test_the_short_venue_has_no_year(fields: dict[str, str], venue: str) -> None:
     assert references.short_venue(entry(journal="J", **fields)) == venue
-
-
-def test_a_patent_tells_when_it_was_filed_too() -> None:
-    patent = entry("patent", year="2021", month="3", filed="2019-02-14")
-    assert references.when(patent) == "filed Feb 2019, granted Mar 2021"

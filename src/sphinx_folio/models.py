@@ -39,11 +39,6 @@ class Month:
         """Return the ISO 8601 form."""
         return f"{self.year}-{self.month:02d}" if self.month else str(self.year)
 
-    @property
-    def label(self) -> str:
-        """The form for readers, such as ``Sep 2024``."""
-        return f"{MONTHS[self.month - 1]} {self.year}" if self.month else str(self.year)
-
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -95,21 +90,6 @@ class Engagement:
     mentors: tuple[str, ...] = ()
     advisors: tuple[str, ...] = ()
     publications: tuple[str, ...] = ()
-
-    @property
-    def period(self) -> str:
-        """The time it took, for readers: ``Jun 2025 – present``, ``from Aug 2023``, ``2021``."""
-        if self.start is None:
-            return self.end.label if self.end else ""
-        if self.ongoing:
-            return f"{self.start.label} – present"
-        if self.end is None:
-            return (
-                self.start.label if self.type in {"talk", "award"} else f"from {self.start.label}"
-            )
-        return (
-            self.start.label if self.end == self.start else f"{self.start.label} – {self.end.label}"
-        )
 
     @property
     def sort_key(self) -> tuple[Month, Month, str]:
@@ -250,6 +230,14 @@ class Series:
     id: str
     summary: str = ""
     parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewsItem:
+    """A dated line of news, as plain text."""
+
+    date: datetime.date
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from .models import MONTHS, Link, Publication
+from .models import Link, Publication
 
 #: Fields that hold a link: the word shown, and the address made from an identifier.
 FIELDS = {
@@ -63,7 +63,13 @@ STATUSES = {
     "manuscript": "manuscript",
 }
 
-_HOSTS = {"openreview.net": "OpenReview", "github.com": "Code", "patents.google.com": "Register"}
+#: Hosts of an address without a field of its own: the word shown.
+HOSTS = {"openreview.net": "OpenReview", "github.com": "Code", "patents.google.com": "Register"}
+#: The words for all other addresses: of a paper, of a manual or a page, and of anything else.
+PAGE = {"paper": "Paper", "page": "Link", "": "Record"}
+#: Types of entries that are papers only where they say how they appeared.
+_LOOSE = frozenset({"misc", "manual", "booklet", "unpublished"})
+_APPEARED = ("journal", "journaltitle", "booktitle", "doi", "eprint", "school", "institution")
 
 
 def links(entry: Publication) -> tuple[Link, ...]:
@@ -77,13 +83,19 @@ def links(entry: Publication) -> tuple[Link, ...]:
             found[label] = value if "://" in value else address.format(_identifier(field, value))
     url = entry.fields.get("url", "")
     if url and url not in found.values():
-        word = _HOSTS.get(_host(url) or "", "Paper" if genre(entry) == "paper" else "Record")
+        word = HOSTS.get(_host(url) or "", PAGE[_sort(entry)])
         found = {word: url, **{label: found[label] for label in found if label != word}}
     return tuple(
         Link(label.lower(), label, address)
         for label, address in found.items()
         if _host(address) is not None
     )
+
+
+def _sort(entry: Publication) -> str:
+    if genre(entry) != "paper":
+        return ""
+    return "paper" if entry.type not in _LOOSE or any(map(entry.fields.get, _APPEARED)) else "page"
 
 
 def files(entry: Publication) -> dict[str, str]:
@@ -130,29 +142,10 @@ def _host(url: str) -> str | None:
     return parts.hostname if parts.scheme in {"http", "https"} else None
 
 
-def when(entry: Publication) -> str:
-    """Return the year; for a patent the months in which it was filed and granted."""
-    if entry.genre != "patent" or not entry.month:
-        return entry.year
-    granted = f"granted {MONTHS[entry.month - 1]} {entry.year}"
-    filed = re.match(r"(\d{4})-(0[1-9]|1[0-2])", entry.fields.get("filed", ""))
-    return f"filed {MONTHS[int(filed[2]) - 1]} {filed[1]}, {granted}" if filed else granted
-
-
-def volume(entry: Publication) -> str:
-    """Return volume, number and pages as a reference gives them; for a patent its holder."""
-    if entry.genre == "patent":
-        return entry.fields.get("holder", "")
-    words = (("volume", "vol."), ("number", "no."), ("pages", "pp."))
-    return ", ".join(
-        f"{word} {entry.fields[name]}" for name, word in words if entry.fields.get(name)
-    )
-
-
-def plain(entry: Publication) -> str:
-    """Return an entry in one line of text, with three authors at most."""
+def plain(entry: Publication, others: str = " et al.") -> str:
+    """Return an entry in one line of text, with three authors at most and *others* for more."""
     authors = ", ".join(name.full for name in entry.authors[:3])
-    authors += " et al." if len(entry.authors) > 3 else ""
+    authors += others if len(entry.authors) > 3 else ""
     parts = [part for part in (authors, entry.title, entry.venue, entry.year) if part]
     return " ".join(map(sentence, parts[:-1])) + f" {parts[-1]}" if parts[1:] else "".join(parts)
 

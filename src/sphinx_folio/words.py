@@ -7,13 +7,21 @@ import functools
 import gettext
 from pathlib import Path
 
-from .models import MONTHS, Month
+from .models import MONTHS, Engagement, Month
 
 CATALOGS = Path(__file__).parent / "locale"
 DOMAIN = "sphinx_folio"
 
 #: Where Chinese is written with traditional characters, for which there is no catalog yet.
 _TRADITIONAL = {"hant", "tw", "hk", "mo"}
+
+#: What languages call themselves.
+_OWN_NAMES = {
+    "ar": "العربية", "de": "Deutsch", "en": "English", "es": "Español", "fr": "Français",
+    "hi": "हिन्दी", "it": "Italiano", "ja": "日本語", "ko": "한국어", "nl": "Nederlands",
+    "pl": "Polski", "pt": "Português", "ru": "Русский", "tr": "Türkçe", "uk": "Українська",
+    "vi": "Tiếng Việt", "zh": "中文",
+}  # fmt: skip
 
 
 class Words:
@@ -35,7 +43,11 @@ class Words:
 
     def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
         """Return the words for *count* things; ``{count}`` is its place."""
-        return self._catalog.ngettext(one, many, count).format(count=count, **values)
+        return self.either(one, many, count).format(count=count, **values)
+
+    def either(self, one: str, many: str, count: int) -> str:
+        """Return the form of the words that *count* things take, its places still empty."""
+        return self._catalog.ngettext(one, many, count)
 
     def day(self, date: datetime.date) -> str:
         """Return a date for readers: ``20 Nov 2026``, ``2026年11月20日``."""
@@ -48,6 +60,18 @@ class Words:
         if not month.month:
             return self("{year}", year=month.year)
         return self("{month} {year}", month=self._month(month.month), year=month.year)
+
+    def period(self, value: Engagement) -> str:
+        """Return the time it took: ``Jun 2025 – present``, ``from Aug 2023``, ``2021``."""
+        start = self.month(value.start) if value.start else ""
+        end = self.month(value.end) if value.end else ""
+        if not start or start == end:
+            return end
+        if value.ongoing:
+            return self("{start} – present", start=start)
+        if end:
+            return self("{start} – {end}", start=start, end=end)
+        return start if value.type in {"talk", "award"} else self("from {start}", start=start)
 
     def _month(self, number: int) -> str:
         return self(MONTHS[number - 1])
@@ -66,3 +90,8 @@ def catalog_names(language: str) -> list[str]:
     if first.lower() == "zh" and _TRADITIONAL.isdisjoint(part.lower() for part in rest):
         names.insert(1, "zh_CN")
     return list(dict.fromkeys(names))
+
+
+def own_name(language: str) -> str:
+    """Return what a language (BCP 47) calls itself; its tag where that is not known."""
+    return _OWN_NAMES.get(language.partition("-")[0].lower(), language)

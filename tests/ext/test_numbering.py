@@ -15,17 +15,20 @@ PAGE = """\
 
 ```{{figure}} wheel.svg
 :name: {name}-fig-a
+:alt: A
 
 First
 ```
 
 ```{{figure}} wheel.svg
 :name: {name}-fig-b
+:alt: B
 
 Second
 ```
 
 ```{{figure}} wheel.svg
+:alt: C
 ```
 
 ```{{table}} A table
@@ -106,7 +109,7 @@ def test_references_show_the_numbers(site: Site, page: str) -> None:
 def test_numbers_follow_an_edit(tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "wheel.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
-    figure = "```{figure} wheel.svg\n:name: NAME\n\nA wheel\n```\n\n"
+    figure = "```{figure} wheel.svg\n:alt: A wheel\n:name: NAME\n\nA wheel\n```\n\n"
     source = make(
         tmp_path / "site",
         index="# Home\n\n{numref}`b`\n\n```{toctree}\none\n```\n",

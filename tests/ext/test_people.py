@@ -182,3 +182,16 @@ def test_only_http_addresses_become_links(tmp_path: Path, link: str) -> None:
     assert "people/ada.md:3: WARNING: links: " in found
     schemes = {link.get("href", "").partition(":")[0] for link in parse(site).iter("a")}
     assert not schemes & {"javascript", "data"}
+
+
+def test_a_profile_in_two_languages_is_one_person(tmp_path: Path) -> None:
+    pages = {
+        "index": "# Home\n\n```{people}\n```\n",
+        "people__ada": "---\nname: Ada\n---\n\n# Ada\n",
+        "people__ada.zh": "---\nname: 爱达\nheadline: 数学家\n---\n\n# 爱达\n",
+    }
+    source = make(tmp_path / "site", **pages)
+    site = build(source, tmp_path / "work")
+    assert [one for one in site.warnings if "translation-hash" not in one] == []
+    assert texts(parse(site), "folio-person-name") == ["Ada"]
+    assert texts(parse(site, "people/ada.zh"), "folio-person-headline") == ["数学家"]

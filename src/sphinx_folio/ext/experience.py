@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, ClassVar
+from unicodedata import category
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -11,10 +12,11 @@ from sphinx.util.docutils import SphinxDirective
 
 from ..errors import Subtype, did_you_mean
 from ..models import Engagement, Month
+from ..words import Words
 from . import warn
 from .domain import FolioDomain, Record, domain_of
 from .markup import Content, Listing, block, external, internal, joined, line, row, rows, span
-from .queries import own_page
+from .queries import own_page, words_on
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -46,8 +48,9 @@ class EngagementDirective(SphinxDirective):
         domain_of(self.env).note(record)
         body = nodes.container(classes=["folio-entry-body"])
         self.state.nested_parse(self.content, self.content_offset, body)
-        entry = block("folio-entry", line("folio-entry-date", value.period))
-        main = block("folio-entry-main", *_head(value, _title_link(value)), *_people(value))
+        _ = words_on(domain_of(self.env), self.env.docname)
+        entry = block("folio-entry", line("folio-entry-date", _.period(value)))
+        main = block("folio-entry-main", *_head(value, _title_link(value), _), *_people(value, _))
         if value.publications:
             work = OwnWork(keys=value.publications)
             self.set_source_info(work)
@@ -120,6 +123,7 @@ class OwnWork(Listing):
     def build(self, app: Sphinx, docname: str) -> list[nodes.Node]:
         """Return one line of links."""
         domain = domain_of(app.env)
+        _ = words_on(domain, docname)
         links: list[Content] = []
         for key in self["keys"]:
             record = own_page(domain, key)
@@ -129,7 +133,7 @@ class OwnWork(Listing):
                 warn(f"no entry {key!r} in the bibliography.{hint}", self, Subtype.PUBLICATION)
             else:
                 links.append(internal(app, docname, record) if record else entry.title)
-        return [line("folio-entry-work", "Work: ", *joined(links, "; "))] if links else []
+        return [line("folio-entry-work", _("Work: "), *joined(links, "; "))] if links else []
 
     def entries(self) -> tuple[str, ...]:
         """Return the publications."""
@@ -146,16 +150,17 @@ class Timeline(Listing):
         chosen = [
             record for record in domain_of(app.env).records(*self["types"]) if self._wanted(record)
         ]
+        _ = words_on(domain_of(app.env), docname)
         chosen.sort(key=_sort_key, reverse=self["order"] == "newest")
         items = []
         for record in chosen[: self["limit"]]:
             value = record.value
             assert isinstance(value, Engagement)
-            head = _head(value, internal(app, docname, record, value.title))
+            head = _head(value, internal(app, docname, record, value.title), _)
             items.append(
                 row(
                     "folio-entry",
-                    line("folio-entry-date", value.period),
+                    line("folio-entry-date", _.period(value)),
                     block("folio-entry-main", *head),
                 )
             )
@@ -208,28 +213,31 @@ class TimelineDirective(SphinxDirective):
         return [node]
 
 
-def _head(value: Engagement, title: Content) -> list[nodes.Node]:
+def _head(value: Engagement, title: Content, _: Words) -> list[nodes.Node]:
     """Return the line of role and organisation, and the muted line of unit and place."""
     first: list[Content] = [span("folio-entry-title", title)]
     if value.organization:
         first.append(span("folio-entry-organization", value.organization))
-    second = [value.unit, value.role, value.grade and f"GPA {value.grade}", value.place]
+    grade = _("GPA {grade}", grade=value.grade) if value.grade else ""
+    second = [value.unit, value.role, grade, value.place]
     if value.used_name:
-        second.append(f"as {value.used_name}")
+        second.append(_("as {name}", name=value.used_name))
     lines: list[nodes.Node] = [line("folio-entry-head", *joined(first, ", "))]
     if any(second):
         lines.append(line("folio-entry-place", " · ".join(filter(None, second))))
     return lines
 
 
-def _people(value: Engagement) -> list[nodes.Node]:
-    groups = [("Mentor", value.mentors), ("Advisor", value.advisors)]
-    words = [
-        f"{word}{'s' if len(names) > 1 else ''}: {', '.join(names)}"
-        for word, names in groups
-        if names
-    ]
-    return [line("folio-entry-people", " · ".join(words))] if words else []
+def _people(value: Engagement, _: Words) -> list[nodes.Node]:
+    mentors, advisors = ", ".join(value.mentors), ", ".join(value.advisors)
+    said = []
+    if mentors:
+        many = len(value.mentors)
+        said.append(_.plural("Mentor: {names}", "Mentors: {names}", many, names=mentors))
+    if advisors:
+        many = len(value.advisors)
+        said.append(_.plural("Advisor: {names}", "Advisors: {names}", many, names=advisors))
+    return [line("folio-entry-people", " · ".join(said))] if said else []
 
 
 def _title_link(value: Engagement) -> Content:
@@ -246,7 +254,9 @@ def _items(text: str, separator: str) -> tuple[str, ...]:
 
 
 def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    # ASCII has nothing of letters without case, such as Chinese: they stay, and all beside them.
+    spoken = r"[\W_]+" if any(category(letter) == "Lo" for letter in text) else r"[^a-z0-9]+"
+    return re.sub(spoken, "-", text.lower()).strip("-")
 
 
 def _check(app: Sphinx, env: Any) -> None:

@@ -13,6 +13,8 @@ from ..errors import Subtype, did_you_mean
 from ..layout_algebra import LayoutError, parse_layout, parse_shape
 from ..layout_svg import Color, Drawing, View, as_text, draw, is_wide
 from . import warn
+from .domain import domain_of
+from .queries import words_on
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -62,6 +64,7 @@ class LayoutDirective(SphinxDirective):
             self.options.get("highlight", ""),
             parse_shape(tile) if tile else None,
             int(wrap),
+            words_on(domain_of(self.env), self.env.docname),
         )
 
     def _one_of(self, option: str, known: list[str]) -> str:
@@ -79,7 +82,9 @@ class LayoutDirective(SphinxDirective):
         svg = draw(drawing, prefix, self.options.get("alt", ""))
         if is_wide(drawing):
             # Scrolled sideways on a phone: must take the focus to be scrolled by keyboard.
-            label = html.escape(f"Layout {drawing.layout}, scrolls sideways", quote=True)
+            _ = words_on(domain_of(self.env), self.env.docname)
+            said = _("Layout {layout}, scrolls sideways", layout=drawing.layout)
+            label = html.escape(said, quote=True)
             svg = (
                 '<div class="folio-layout-scroll" role="region" tabindex="0"'
                 f' aria-label="{label}">{svg}</div>'
@@ -112,6 +117,7 @@ def _put_in_words(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directive; the theme brings ``folio-layouts.css``."""
+    app.setup_extension("sphinx_folio.ext.domain")
     app.add_node(LayoutImage)
     app.add_directive("layout", LayoutDirective)
     app.connect("doctree-resolved", _put_in_words)

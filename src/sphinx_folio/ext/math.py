@@ -20,7 +20,6 @@ from docutils import nodes
 from docutils.utils import get_source_line
 from sphinx.domains import Domain
 from sphinx.errors import ConfigError, ExtensionError
-from sphinx.locale import _, get_translation
 from sphinx.util.math import get_node_equation_number
 
 from ..errors import Subtype
@@ -36,6 +35,7 @@ from ..tex_math import (
 )
 from . import warn
 from .domain import domain_of
+from .queries import words_on
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
     from sphinx.writers.html5 import HTML5Translator
 
-_own = get_translation("sphinx_folio")
 
 RENDERER = "folio"
 
@@ -89,8 +88,6 @@ class FormulaDomain(Domain):
 
         Lists and references show them, which are made only after this Domain has converted all.
         """
-        if "folio" not in self.env.domains:
-            return
         for entry in domain_of(self.env).bibliography.values():
             for runs in entry.rich.values():
                 for run in runs:
@@ -266,13 +263,14 @@ def visit_displaymath(self: HTML5Translator, node: nodes.math_block) -> None:
     markup = _markup(self, node, formulas)
     classes = "math folio-math-display notranslate nohighlight"
     self.body.append(self.starttag(node, "div", CLASS=classes))
+    _ = words_on(domain_of(self.builder.env), self.docnames[-1])
     results = [_domain(self.builder.env).results[formula] for formula in formulas]
     # A formula that may have to scroll must be reached by the keyboard; one that never does would
     # be a stop on the way of the Tab key for nothing. Only a script could ask the browser; where
     # the estimate errs, most browsers let the keyboard reach what scrolls by themselves.
     focus = ""
     if any(isinstance(result, Formula) and result.width > NARROW for result in results):
-        focus = f' tabindex="0" role="group" aria-label="{self.attval(str(_own("Formula")))}"'
+        focus = f' tabindex="0" role="group" aria-label="{self.attval(_("Formula"))}"'
     self.body.append(f'<div class="folio-math-scroll"{focus}>{markup}</div>')
     if node.get("number"):
         self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
@@ -291,6 +289,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         types=frozenset({dict}),
         description=r"Macros for all formulas, such as {r'\R': r'\mathbb{R}'}",
     )
+    app.setup_extension("sphinx_folio.ext.domain")
     app.add_html_math_renderer(RENDERER, (visit_math, None), (visit_displaymath, None))
     app.add_domain(FormulaDomain)
     app.connect("config-inited", _check)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from .. import front_matter
 from ..errors import Subtype, did_you_mean
+from ..front_matter.schemas import PERSON as SCHEMA
+from ..front_matter.schemas import sort_of
 from ..models import Link, Person
+from ..words import Words
 from . import pages, warn
 from .domain import Record, domain_of
 from .email import email_node
 from .markup import Content, Listing, block, external, internal, joined, line, row, rows, span
+from .queries import original_of, words_on
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -23,71 +25,10 @@ if TYPE_CHECKING:
 
 FOLDER = "people/"
 
-#: Kind of link: the word shown, and the address made from a handle.
-LINKS = {
-    "website": ("Website", "https://{}"),
-    "github": ("GitHub", "https://github.com/{}"),
-    "scholar": ("Google Scholar", "https://scholar.google.com/citations?user={}"),
-    "orcid": ("ORCID", "https://orcid.org/{}"),
-    "dblp": ("DBLP", "https://dblp.org/pid/{}"),
-    "openreview": ("OpenReview", "https://openreview.net/profile?id={}"),
-    "linkedin": ("LinkedIn", "https://www.linkedin.com/in/{}"),
-    "zhihu": ("Zhihu", "https://www.zhihu.com/people/{}"),
-    "gitlab": ("GitLab", "https://gitlab.com/{}"),
-    "huggingface": ("Hugging Face", "https://huggingface.co/{}"),
-    "x": ("X", "https://x.com/{}"),
-    "bluesky": ("Bluesky", "https://bsky.app/profile/{}"),
-    "mastodon": ("Mastodon", "https://{}"),
-    "youtube": ("YouTube", "https://www.youtube.com/@{}"),
-    "bilibili": ("Bilibili", "https://space.bilibili.com/{}"),
-}
-
-
-def _links(value: Any) -> tuple[Link, ...]:
-    """Read ``kind: handle or address``; ``email`` stays a bare address."""
-    done = []
-    for kind, raw in front_matter.mapping(value).items():
-        if kind != "email" and kind not in LINKS:
-            raise ValueError(
-                f"unknown kind of link {kind!r}.{did_you_mean(kind, [*LINKS, 'email'])}"
-            )
-        target = front_matter.text(raw)
-        if kind == "email":
-            if target.count("@") != 1 or " " in target:
-                raise ValueError(f"{target!r} is no e-mail address")
-            done.append(Link(kind, "Email", target))
-            continue
-        label, address = LINKS[kind]
-        handle = target.removeprefix("@")
-        if kind == "mastodon" and handle.count("@") == 1:
-            handle = "{1}/@{0}".format(*handle.split("@"))
-        url = target if "://" in target else address.format(handle)
-        if urlsplit(url).scheme not in {"http", "https"}:
-            raise ValueError(f"{target!r} is no http address")
-        done.append(Link(kind, label, url))
-    return tuple(done)
-
-
-SCHEMA: front_matter.Schema = {
-    "name": front_matter.text,
-    "aliases": front_matter.texts,
-    "headline": front_matter.text,
-    "affiliation": front_matter.text,
-    "links": _links,
-    "skills": lambda value: {
-        k: front_matter.texts(v) for k, v in front_matter.mapping(value).items()
-    },
-    "languages": lambda value: {
-        k: front_matter.text(v) for k, v in front_matter.mapping(value).items()
-    },
-    "interests": front_matter.texts,
-    "summary": front_matter.text,
-}
-
 
 def is_profile(docname: str) -> bool:
     """Tell whether a document is a person's profile page."""
-    return docname.startswith(FOLDER) and docname != f"{FOLDER}index"
+    return sort_of(docname) == "person"
 
 
 def _read(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -118,24 +59,25 @@ def _note(app: Sphinx, doctree: nodes.document) -> None:
         warn("the profile has no 'name'", (env.docname, 1), Subtype.PEOPLE)
     title = person.name or env.titles[env.docname].astext()
     domain = domain_of(env)
-    domain.note(Record("person", person.id, title, env.docname, "", person))
-    pages.insert_after_title(doctree, _header(person))
+    if not original_of(domain, env.docname):  # a person whose page has versions is one person
+        domain.note(Record("person", person.id, title, env.docname, "", person))
+    pages.insert_after_title(doctree, _header(person, words_on(domain, env.docname)))
 
 
-def _header(person: Person) -> nodes.container:
+def _header(person: Person, _: Words) -> nodes.container:
     parts: list[nodes.Node] = []
     if person.headline:
         parts.append(line("folio-person-headline", person.headline))
     if person.affiliation and person.affiliation not in person.headline:
         parts.append(line("folio-person-affiliation", person.affiliation))
-    parts.append(line("folio-links", *profile_links(person)))
+    parts.append(line("folio-links", *profile_links(person, _)))
     return block("folio-person-header", *parts)
 
 
-def profile_links(person: Person, limit: int | None = None) -> list[nodes.Node]:
+def profile_links(person: Person, _: Words, limit: int | None = None) -> list[nodes.Node]:
     """Return a person's links as words, e-mail first and encoded."""
-    found: list[Content] = [email_node(person.email, "Email")] if person.email else []
-    found += [external(link.label, link.url) for link in person.links]
+    found: list[Content] = [email_node(person.email, _("Email"))] if person.email else []
+    found += [external(_(link.label), link.url) for link in person.links]
     return joined(found[:limit], " ")
 
 
@@ -172,6 +114,7 @@ class PeopleList(Listing):
 
     def build(self, app: Sphinx, docname: str) -> list[nodes.Node]:
         """Return one row per person: name, headline, links."""
+        _ = words_on(domain_of(app.env), docname)
         items = []
         for record in domain_of(app.env).ordered("person", f"{FOLDER}index"):
             person = record.value
@@ -183,7 +126,7 @@ class PeopleList(Listing):
             summary = domain_of(app.env).summary(record.docname)
             if summary:
                 parts.append(line("folio-person-summary", summary))
-            parts.append(line("folio-links", *profile_links(person, self["limit"])))
+            parts.append(line("folio-links", *profile_links(person, _, self["limit"])))
             items.append(row("folio-person", *parts))
         return [rows("folio-people", items)]
 

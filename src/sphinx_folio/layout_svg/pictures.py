@@ -20,6 +20,14 @@ from sphinx_folio.layout_algebra import (
 MAX_CELLS = 1024
 MAX_SPOKEN = 256
 
+#: Says a text in some language, with values in the places that it names.
+Say = Callable[..., str]
+
+
+def english(text: str, /, **values: object) -> str:
+    """Say a text as it is written."""
+    return text.format(**values)
+
 
 class View(StrEnum):
     """What is drawn."""
@@ -41,6 +49,8 @@ class Color(StrEnum):
     WARP = "warp"
 
 
+#: What shades can stand for, in words.
+SHADED = tuple(str(color) for color in Color if color is not Color.NONE)
 SHADES = {
     View.GRID: (Color.NONE, Color.ROW, Color.COLUMN, Color.TILE),
     View.MEMORY: (Color.NONE, Color.ROW, Color.COLUMN, Color.TILE),
@@ -54,7 +64,7 @@ class Drawing:
 
     ``highlight`` is a coordinate with ``_`` as text, such as ``(1,_)``: what it keeps is outlined.
     ``tile`` is the shape of the matrix that a thread-value layout maps into (view ``threads``).
-    ``wrap`` is the number of memory cells in a line (view ``memory``).
+    ``wrap`` is the number of memory cells in a line (view ``memory``). ``say`` gives the words.
     """
 
     layout: Layout
@@ -63,6 +73,7 @@ class Drawing:
     highlight: str = ""
     tile: IntTuple | None = None
     wrap: int = 8
+    say: Say = english
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,23 +166,28 @@ def _head(index: int, mode: IntTuple) -> tuple[str, ...]:
     return str(index), to_text(natural_coordinate(index, mode))
 
 
-def _shaded_by(drawing: Drawing) -> str:
-    return "" if drawing.color is Color.NONE else f"; shaded by {drawing.color}"
+def _caption(drawing: Drawing, text: str) -> str:
+    _ = drawing.say
+    if drawing.color is Color.NONE:
+        return text
+    return _("{caption}; shaded by {what}", caption=text, what=_(str(drawing.color)))
 
 
-def _in_words(lines: Iterable[tuple[str, list[str]]], start: str, marked: list[str]) -> str:
+def _in_words(lines: Iterable[tuple[str, list[str]]], start: str, marked: list[str], _: Say) -> str:
     """Return the description: all lines of cells, or of a large drawing the first and the last."""
     said = [(head, texts) for head, texts in lines]
-    parts = [start, *(f"{head}: {', '.join(texts)}." for head, texts in said)]
-    if sum(len(texts) for _, texts in said) > MAX_SPOKEN:
-        parts = [*parts[:3], "And so on.", parts[-1]]
+    parts = [start]
+    parts += [_("{head}: {cells}.", head=head, cells=_(", ").join(texts)) for head, texts in said]
+    if sum(len(texts) for head, texts in said) > MAX_SPOKEN:
+        parts = [*parts[:3], _("And so on."), parts[-1]]
     if marked:
-        parts.append(f"Outlined: {', '.join(marked)}.")
+        parts.append(_("Outlined: {cells}.", cells=_(", ").join(marked)))
     return " ".join(parts)
 
 
 def _grid(drawing: Drawing) -> Picture:
     """Show the offset at each coordinate."""
+    _ = drawing.say
     matrix = _matrix(drawing.layout)
     height, width = matrix.mode(0).size, matrix.mode(1).size
     is_marked = _marker(drawing)
@@ -184,12 +200,22 @@ def _grid(drawing: Drawing) -> Picture:
     )
     vector = drawing.layout.rank == 1
     words = _in_words(
-        ((f"Row {i}", [cell.lines[0] for cell in row]) for i, row in enumerate(rows)),
-        f"Offsets of the layout {drawing.layout}, {height} rows by {width} columns.",
+        (
+            (_("Row {number}", number=i), [cell.lines[0] for cell in row])
+            for i, row in enumerate(rows)
+        ),
+        _(
+            "Offsets of the layout {layout}, {height} rows by {width} columns.",
+            layout=drawing.layout,
+            height=height,
+            width=width,
+        ),
         [cell.lines[0] for row in rows for cell in row if cell.marked],
+        _,
     )
+    caption = _("offset at each coordinate") if vector else _("offset at each (row, column)")
     return Picture(
-        f"offset at each {'coordinate' if vector else '(row, column)'}{_shaded_by(drawing)}",
+        _caption(drawing, caption),
         tuple(_head(j, matrix.mode(1).shape) for j in range(width)),
         tuple("" if vector else "  ".join(_head(i, matrix.mode(0).shape)) for i in range(height)),
         rows,
@@ -199,11 +225,12 @@ def _grid(drawing: Drawing) -> Picture:
 
 def _memory(drawing: Drawing) -> Picture:
     """Show which coordinate lies at each offset."""
+    _ = drawing.say
     matrix = _matrix(drawing.layout)
     height = matrix.mode(0).size
     if not 1 <= drawing.wrap <= 64:
         raise LayoutError(f"lines of {drawing.wrap} memory cells; 1 to 64 can be drawn")
-    held: list[list[int]] = [[] for _ in range(matrix.cosize)]
+    held: list[list[int]] = [[] for offset in range(matrix.cosize)]
     for index, offset in enumerate(matrix.offsets()):
         held[offset].append(index)
     is_marked = _marker(drawing)
@@ -222,15 +249,21 @@ def _memory(drawing: Drawing) -> Picture:
     padded = tuple((*line, *([None] * (drawing.wrap - len(line)))) for line in lines)
     words = _in_words(
         (
-            (f"From offset {n * drawing.wrap}", [_spoken(c) for c in line])
+            (_("From offset {number}", number=n * drawing.wrap), [_spoken(c, _) for c in line])
             for n, line in enumerate(lines)
         ),
-        f"Memory of the layout {drawing.layout}: {matrix.cosize} offsets,"
-        " each with the coordinate that lies there.",
-        [f"offset {at}" for at, c in enumerate(cells) if c.marked],
+        _(
+            "Memory of the layout {layout}: {count} offsets,"
+            " each with the coordinate that lies there.",
+            layout=drawing.layout,
+            count=matrix.cosize,
+        ),
+        [_("offset {number}", number=at) for at, c in enumerate(cells) if c.marked],
+        _,
     )
+    caption = _("coordinate at each offset") if vector else _("(row, column) at each offset")
     return Picture(
-        f"{'coordinate' if vector else '(row, column)'} at each offset{_shaded_by(drawing)}",
+        _caption(drawing, caption),
         tuple((f"+{j}",) for j in range(drawing.wrap)),
         tuple(str(n * drawing.wrap) for n in range(len(lines))),
         padded,
@@ -238,17 +271,18 @@ def _memory(drawing: Drawing) -> Picture:
     )
 
 
-def _spoken(cell: Cell) -> str:
+def _spoken(cell: Cell, _: Say) -> str:
     """Return the text of a memory cell for the description."""
     if not cell.lines:
-        return "unused"
+        return _("unused")
     coordinate, *more = cell.lines
     spoken = f"({coordinate})" if "," in coordinate else coordinate
-    return " ".join([spoken, *(f"and {int(text[1:]) - 1} more" for text in more)])
+    return " ".join([spoken, *(_("and {count} more", count=int(text[1:]) - 1) for text in more)])
 
 
 def _threads(drawing: Drawing) -> Picture:
     """Show which thread holds each element of the tile, and as which of its values."""
+    _ = drawing.say
     layout, tile = drawing.layout, drawing.tile
     if layout.rank != 2:
         raise LayoutError(f"the view threads needs modes (threads, values); {layout} has one")
@@ -271,15 +305,27 @@ def _threads(drawing: Drawing) -> Picture:
             (f"T{thread}", f"V{value}"), shade.get(drawing.color), is_marked(index)
         )
         if is_marked(index):
-            marked.append(f"T{thread} V{value} at ({row},{column})")
+            place = f"({row},{column})"
+            marked.append(
+                _("T{thread} V{value} at {place}", thread=thread, value=value, place=place)
+            )
     words = _in_words(
-        ((f"Row {i}", [" ".join(c.lines) or "unused" for c in row]) for i, row in enumerate(cells)),
-        f"Threads (T) and values (V) of the layout {layout} in a tile of {height} rows by"
-        f" {width} columns.",
+        (
+            (_("Row {number}", number=i), [" ".join(c.lines) or _("unused") for c in row])
+            for i, row in enumerate(cells)
+        ),
+        _(
+            "Threads (T) and values (V) of the layout {layout} in a tile of {height} rows by"
+            " {width} columns.",
+            layout=layout,
+            height=height,
+            width=width,
+        ),
         marked,
+        _,
     )
     return Picture(
-        f"thread and value that hold (row, column){_shaded_by(drawing)}",
+        _caption(drawing, _("thread and value that hold (row, column)")),
         tuple((str(j),) for j in range(width)),
         tuple(map(str, range(height))),
         tuple(map(tuple, cells)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from unicodedata import east_asian_width
 from xml.etree import ElementTree as ET
 
 from sphinx_folio.layout_svg.pictures import Cell, Drawing, Picture, picture
@@ -15,7 +16,8 @@ FILLS = ("#eff4fb", "#d8c3a7", "#ccdff5", "#c2ae92", "#f6e6d2", "#a5beda", "#e4c
 INK, MUTED, LINE = "#1b1f24", "#57606a", "#8b949e"
 
 CELL_WIDTH, CELL_HEIGHT, LINE_HEIGHT = 44, 32, 16
-CHARACTER = 7.8  # the widest that a character of the small text gets
+CHARACTER = 7.8  # the widest that a character of the small text gets, unless it is a wide one
+WIDE_CHARACTER = 13
 
 
 def _color(name: str, fallback: str) -> str:
@@ -55,7 +57,9 @@ class _Canvas:
     def size(self) -> tuple[int, int]:
         """Width and height of the whole drawing."""
         width = self.left + self.cell_width * len(self.drawn.columns) + 2
-        words = round(CHARACTER * len(self.drawn.caption)) + 4
+        wide = sum(east_asian_width(letter) in "WF" for letter in self.drawn.caption)
+        narrow = len(self.drawn.caption) - wide
+        words = round(CHARACTER * narrow + WIDE_CHARACTER * wide) + 4
         return max(width, words), self.top + self.cell_height * len(self.drawn.rows) + 2
 
     def corner(self, row: int, column: int) -> tuple[int, int]:
@@ -167,7 +171,9 @@ def draw(drawing: Drawing, prefix: str, description: str = "") -> str:
             "font-family": "system-ui, sans-serif",
         },
     )
-    ET.SubElement(svg, "title", {"id": f"{prefix}-title"}).text = f"Layout {drawing.layout}"
+    ET.SubElement(svg, "title", {"id": f"{prefix}-title"}).text = drawing.say(
+        "Layout {layout}", layout=drawing.layout
+    )
     ET.SubElement(svg, "desc", {"id": f"{prefix}-desc"}).text = description or drawn.description
     canvas.draw_boxes(svg)
     canvas.draw_heads(svg, str(drawing.layout))

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-_FLOATS = {"figure": "Figure", "table": "Table", "code-block": "Listing"}
+_FLOATS = {
+    "figure": "Figure {number}",
+    "table": "Table {number}",
+    "code-block": "Listing {number}",
+}
 
 
 class FolioCiteRole(CiteRole):
@@ -53,7 +57,7 @@ def note_places(app: Sphinx, doctree: nodes.document) -> None:
     for key, id_ in env.domains["cite"].data["cited"].get(env.docname, ()):
         keys.setdefault(id_, []).append(key)
     found = [
-        (key, node["ids"][0], _label(env, node))
+        (key, node["ids"][0], *_around(env, node))
         for node in doctree.findall(pending_xref)
         if node.get("refdomain") == "cite" and node["ids"]
         for key in keys.get(node["ids"][0], ())
@@ -62,25 +66,28 @@ def note_places(app: Sphinx, doctree: nodes.document) -> None:
         domain_of(env).data["citations"][env.docname] = found
 
 
-def _label(env: BuildEnvironment, node: Element) -> str:
-    """Return the nearest heading or entry below the page's title, and the number of a figure."""
+def _around(env: BuildEnvironment, node: Element) -> tuple[str, str, int]:
+    """Return the nearest heading or entry below the page's title, and a figure with its number.
+
+    The figure is the message for it, which the page that shows the place says in its language.
+    """
     data = domain_of(env).data
     numbers = data["numbers"].get(env.docname, {})
     numbered = {id_: (kind, number) for kind in numbers for id_, number in numbers[kind].items()}
     entries = {one.anchor: one.title for one in data["records"].get(env.docname, ()) if one.anchor}
-    figure = heading = ""
+    figure, figure_number, heading = "", 0, ""
     above: Element | None = node.parent
     while above is not None and not heading:
         id_ = above["ids"][0] if above["ids"] else ""
         kind, number = numbered.get(id_, ("", (0,)))
         if kind in _FLOATS and not figure:
-            figure = f"{_FLOATS[kind]} {number[0]}"
+            figure, figure_number = _FLOATS[kind], number[0]
         # The section of the page's title is the document's own.
         if isinstance(above, nodes.section) and isinstance(above.parent, nodes.section):
             heading = above[0].astext()
         heading = entries.get(id_, heading)
         above = above.parent
-    return ", ".join(filter(None, (heading, figure)))
+    return heading, figure, figure_number
 
 
 def cite_id(key: str) -> str:

@@ -11,9 +11,11 @@ from sphinx.util.docutils import SphinxDirective
 
 from ... import references
 from ...models import Publication
+from ...words import Words
 from ..domain import FolioDomain, domain_of
-from ..markup import Listing, internal, joined, line, link_words, rich_nodes, row, rows
-from ..queries import own_page
+from ..markup import Listing, internal, joined, line, rich_nodes, row, rows
+from ..publications.wording import links
+from ..queries import own_page, words_on
 from .places import cite_id
 from .resolving import FolioCiteDomain, cite_domain_of
 
@@ -57,6 +59,7 @@ class AppendReferences(SphinxPostTransform):
 
     def _list(self, domain: FolioCiteDomain, docname: str) -> list[Node]:
         ours = domain_of(self.env)
+        _ = words_on(ours, docname)
         back: dict[str, list[str]] = {}
         for key, id_ in domain.data["cited"].get(docname, ()):
             back.setdefault(key, []).append(id_)
@@ -69,11 +72,11 @@ class AppendReferences(SphinxPostTransform):
                     refid=id_,
                     internal=True,
                     classes=["folio-backref"],
-                    reftitle=f"Back to citation {count}",
+                    reftitle=_("Back to citation {count}", count=count),
                 )
                 for count, id_ in enumerate(back[key], 1)
             ]
-            text = reference_nodes(ours.bibliography[key], linked=_has_page(ours, key, docname))
+            text = reference_nodes(ours.bibliography[key], _, linked=_has_page(ours, key, docname))
             items.append(
                 row(
                     "folio-reference",
@@ -84,7 +87,7 @@ class AppendReferences(SphinxPostTransform):
         if not items:
             return []
         heading = nodes.rubric(
-            "", "References", classes=["folio-references-title"], **{"heading-level": 2}
+            "", _("References"), classes=["folio-references-title"], **{"heading-level": 2}
         )
         return [heading, rows("folio-references", items, ordered=True)]
 
@@ -103,7 +106,7 @@ def _has_page(domain: FolioDomain, key: str, docname: str) -> bool:
     return record is not None and record.docname != docname
 
 
-def reference_nodes(entry: Publication, *, linked: bool = False) -> list[Node]:
+def reference_nodes(entry: Publication, _: Words, *, linked: bool = False) -> list[Node]:
     """Return an entry as a reference list shows it: authors, title, venue, year, links."""
     authors = joined([name.full for name in entry.authors], ", ")
     parts: list[Node] = []
@@ -119,4 +122,4 @@ def reference_nodes(entry: Publication, *, linked: bool = False) -> list[Node]:
     detail = ", ".join(filter(None, (entry.venue, entry.fields.get("edition", ""), entry.year)))
     if detail:
         parts.append(nodes.Text(detail + ". "))
-    return [*parts, *link_words(references.links(entry))]
+    return [*parts, *joined([*links(entry, _)], " ")]

@@ -22,6 +22,7 @@ from ...errors import Subtype, did_you_mean
 from ...models import Name, Publication
 from .. import warn
 from ..domain import domain_of
+from ..queries import words_on
 from .places import FolioCiteRole, cite_id
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class FolioCiteDomain(BibtexDomain):
         """Replace a citation by its links, formatted as the role asks."""
         bibliography = domain_of(env).bibliography
         numbers = self.numbers(fromdocname)
+        _ = words_on(domain_of(env), fromdocname)
         found = []
         for cited in parse_citation_targets(target):
             publication = bibliography.get(cited.key)
@@ -91,7 +93,7 @@ class FolioCiteDomain(BibtexDomain):
                 fromdocname=fromdocname,
                 todocname=fromdocname,
                 citation_id=f"ref-{cite_id(cited.key)}",
-                title=references.plain(publication),
+                title=references.plain(publication, _(" et al.")),
                 pre_text=cited.pre.replace("--", "–"),
                 post_text=cited.post.replace("--", "–"),
             )

@@ -10,9 +10,10 @@ from docutils import nodes
 from ... import names
 from ...models import Name, Publication
 from ...venues import Coauthor
+from ...words import Words
+from ..disclosure import details
 from ..domain import FolioDomain
 from ..markup import Content, block, external, joined, line, span
-from .disclosure import details
 
 #: Mark, what it means, and the fields of an entry that name who has it.
 MARKS = (
@@ -29,13 +30,15 @@ FIRST = 8
 class Legend:
     """What the marks behind the authors' names of one list mean."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Words) -> None:
         self.used: set[str] = set()
+        self.words = words
 
     def nodes(self) -> list[nodes.Node]:
         """Return the legend of the marks that were used, or nothing."""
-        words = [f"{mark} {meaning}" for mark, meaning, _ in MARKS if mark in self.used]
-        return [line("folio-legend", ", ".join(words))] if words else []
+        _ = self.words
+        said = [f"{mark} {_(meaning)}" for mark, meaning, _fields in MARKS if mark in self.used]
+        return [line("folio-legend", ", ".join(said))] if said else []
 
 
 def author_nodes(
@@ -47,6 +50,7 @@ def author_nodes(
 
 def authors_block(domain: FolioDomain, entry: Publication, marks: Legend) -> nodes.Element:
     """Return the authors as a paragraph; many fold, with one's own name always in sight."""
+    _ = marks.words
     authors = _authors(domain, entry, marks)
     if len(authors) <= MANY:
         return line("folio-publication-authors", *joined(authors, ", "))
@@ -63,7 +67,7 @@ def authors_block(domain: FolioDomain, entry: Publication, marks: Legend) -> nod
         line("folio-authors-shown", *joined(shown, ", ")),
         details(
             "folio-authors-all",
-            f"All {len(authors)} authors",
+            _("All {count} authors", count=len(authors)),
             line("folio-authors", *joined(authors, ", ")),
         ),
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ... import names, references
 from ...errors import did_you_mean
 from ...models import Publication
+from ...words import Words
 
 SORTS = ("newest", "oldest", "title", "as-is")
 GROUPS = ("year", "type", "venue", "topic", "none")
@@ -109,7 +110,7 @@ def unknown(choice: Choice, entries: Iterable[Publication]) -> Iterator[str]:
 
 
 def group(
-    chosen: list[Publication], by: str, sort: str = "newest"
+    chosen: list[Publication], by: str, _: Words, sort: str = "newest"
 ) -> list[tuple[str, list[Publication]]]:
     """Return the entries under their headings; an entry stands under each topic it has."""
     groups: dict[str, list[Publication]] = {}
@@ -122,8 +123,8 @@ def group(
         order = [label for label in references.GENRES.values() if label in groups]
     else:
         order = sorted(groups, key=lambda label: (not label, label.casefold()))
-    blank = _undated(chosen) if by == "year" else "Other"
-    return [(label or blank, groups[label]) for label in order]
+    blank = _undated(chosen, _) if by == "year" else _("Other")
+    return [((_(label) if by == "type" else label) or blank, groups[label]) for label in order]
 
 
 def _labels(entry: Publication, by: str) -> tuple[str, ...]:
@@ -136,19 +137,19 @@ def _labels(entry: Publication, by: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry.items("keywords"))) or ("",)
 
 
-def _undated(entries: list[Publication]) -> str:
+def _undated(entries: list[Publication], _: Words) -> str:
     statuses = {references.status(entry) for entry in entries if not entry.year}
-    return "Manuscripts" if statuses == {"manuscript"} else "Undated"
+    return _("Manuscripts") if statuses == {"manuscript"} else _("Undated")
 
 
 def facets(
-    chosen: list[Publication], people: Mapping[str, str]
+    chosen: list[Publication], people: Mapping[str, str], _: Words
 ) -> dict[str, list[tuple[str, str]]]:
     """Return, for each facet that tells entries apart, its values and the words shown for them."""
     words = {
         "year": sorted({(e.year, e.year) for e in chosen if e.year}, reverse=True),
         "type": [
-            (name, label)
+            (name, _(label))
             for name, label in references.GENRES.items()
             if any(references.genre(entry) == name for entry in chosen)
         ],

@@ -6,17 +6,13 @@ import datetime
 import re
 
 from ... import references
-from ...models import MONTHS, Publication
+from ...models import MONTHS, Month, Publication
+from ...words import Words
+from .wording import ONE, status
 
-#: Genre: what a reader calls the work. Of papers, books and reports the venue says enough.
-WORDS = {
-    "patent": "Patent",
-    "thesis": "Thesis",
-    "software": "Software",
-    "dataset": "Data set",
-    "talk": "Talk",
-}
-_THESES = {
+#: Genres whose works are no papers. Of papers, books and reports the venue says enough.
+LABELLED = ("patent", "thesis", "software", "dataset", "talk")
+THESES = {
     "phdthesis": "Doctoral thesis",
     "mathesis": "Master’s thesis",
     "mastersthesis": "Master’s thesis",
@@ -24,12 +20,13 @@ _THESES = {
     "bathesis": "Bachelor’s thesis",
     "candthesis": "Candidate thesis",
 }
-_AUTHORS = {
+AUTHORS = {
+    "thesis": ("Author", "Authors"),
     "patent": ("Inventor", "Inventors"),
     "dataset": ("Creator", "Creators"),
     "talk": ("Speaker", "Speakers"),
 }
-_JURISDICTIONS = {
+JURISDICTIONS = {
     "AU": "Australia",
     "CA": "Canada",
     "CN": "China",
@@ -46,56 +43,57 @@ _JURISDICTIONS = {
 }
 
 
-def authors_label(entry: Publication) -> str:
+def authors_label(entry: Publication, _: Words) -> str:
     """Return what the authors of such a work are called: ``Inventors``, ``Speaker``."""
-    one, many = _AUTHORS.get(references.genre(entry), ("Author", "Authors"))
-    return one if len(entry.authors) == 1 else many
+    one, many = AUTHORS.get(references.genre(entry), AUTHORS["thesis"])
+    return _(one if len(entry.authors) == 1 else many)
 
 
-def facts(entry: Publication) -> list[tuple[str, str]]:
+def facts(entry: Publication, _: Words) -> list[tuple[str, str]]:
     """Return labels and texts for a work that is no paper, in order; nothing for a paper."""
     genre = references.genre(entry)
-    if genre not in WORDS:
+    if genre not in LABELLED:
         return []
     fields = entry.fields
     if genre == "patent":
-        found = _patent(entry)
+        found = _patent(entry, _)
     elif genre == "thesis":
         said = fields.get("type", "") or entry.type
-        kind = _THESES.get(said.casefold(), said if said != entry.type else WORDS[genre])
+        kind = THESES.get(said.casefold(), said if said != entry.type else ONE[genre])
         school = fields.get("school") or fields.get("institution", "")
-        found = [("Type", kind), ("School", school)]
+        found = [(_("Type"), _(kind)), (_("School"), school)]
     elif genre == "talk":
         event = fields.get("eventtitle") or fields.get("booktitle") or entry.venue
         place = fields.get("venue") or fields.get("location") or fields.get("address", "")
-        found = [("Type", WORDS[genre]), ("Event", event), ("Place", place)]
+        found = [(_("Type"), _(ONE[genre])), (_("Event"), event), (_("Place"), place)]
     else:
         found = [
-            ("Type", WORDS[genre]),
-            ("Version", fields.get("version", "")),
-            ("Where", entry.venue),
-            ("Licence", fields.get("license") or fields.get("licence", "")),
+            (_("Type"), _(ONE[genre])),
+            (_("Version"), fields.get("version", "")),
+            (_("Where"), entry.venue),
+            (_("Licence"), fields.get("license") or fields.get("licence", "")),
         ]
     if genre != "patent":
-        found += [("Date", _when(entry)), ("Status", references.status(entry).capitalize())]
-    note = "Application" if genre == "patent" else "Note"
-    found += [("Award", fields.get("award", "")), (note, fields.get("note", ""))]
+        found += [(_("Date"), _when(entry, _)), (_("Status"), status(entry, _).capitalize())]
+    note = _("Application") if genre == "patent" else _("Note")
+    found += [(_("Award"), fields.get("award", "")), (note, fields.get("note", ""))]
     return [(label, text) for label, text in found if text]
 
 
-def _patent(entry: Publication) -> list[tuple[str, str]]:
+def _patent(entry: Publication, _: Words) -> list[tuple[str, str]]:
     fields = entry.fields
     number = fields.get("number", "")
-    granted = day(fields.get("granted", "")) or ("" if _is_request(entry) else _when(entry))
+    granted = day(fields.get("granted", ""), _) or ("" if _is_request(entry) else _when(entry, _))
+    filed = day(fields.get("filed", ""), _) or (_when(entry, _) if _is_request(entry) else "")
     # The kind code of a granted United States patent is B1 or B2.
-    state = references.status(entry) or ("granted" if granted or _is_granted(number) else "")
+    state = status(entry, _) or (_("granted") if granted or _is_granted(number) else "")
     return [
-        ("Number", number),
-        ("Jurisdiction", _jurisdiction(entry)),
-        ("Assignee", fields.get("holder") or fields.get("assignee", "")),
-        ("Status", state.capitalize()),
-        ("Filed", day(fields.get("filed", "")) or (_when(entry) if _is_request(entry) else "")),
-        ("Granted", granted),
+        (_("Number"), number),
+        (_("Jurisdiction"), _jurisdiction(entry, _)),
+        (_("Assignee"), fields.get("holder") or fields.get("assignee", "")),
+        (_("Status"), state.capitalize()),
+        (_("Filed"), filed),
+        (_("Granted"), granted),
     ]
 
 
@@ -112,28 +110,28 @@ def _is_granted(number: str) -> bool:
     return bool(re.match(r"US\b.*\bB[12]$", number))
 
 
-def _jurisdiction(entry: Publication) -> str:
+def _jurisdiction(entry: Publication, _: Words) -> str:
     said = entry.fields.get("jurisdiction") or entry.fields.get("location", "")
     kind = re.sub(r"^(?:patent|patreq)", "", entry.fields.get("type", "").casefold()).upper()
     for code in (said.upper(), kind, entry.fields.get("number", "")[:2].upper()):
-        if code in _JURISDICTIONS:
-            return _JURISDICTIONS[code]
+        if code in JURISDICTIONS:
+            return _(JURISDICTIONS[code])
     return said
 
 
-def day(text: str) -> str:
+def day(text: str, _: Words) -> str:
     """Return ``2021-03-09`` as ``9 Mar 2021``, a month as ``Mar 2021``, all else as it is."""
     found = re.match(r"(\d{4})-(\d{2})(?:-(\d{2}))?\Z", text)
     if not found or not 1 <= int(found[2]) <= len(MONTHS):
         return text
-    month = f"{MONTHS[int(found[2]) - 1]} {found[1]}"
+    month = _.month(Month(int(found[1]), int(found[2])))
     try:
-        return f"{datetime.date.fromisoformat(text).day} {month}" if found[3] else month
+        return _.day(datetime.date.fromisoformat(text)) if found[3] else month
     except ValueError:
         return text
 
 
-def _when(entry: Publication) -> str:
-    date = day(entry.fields.get("date", ""))
-    month = f"{MONTHS[entry.month - 1]} {entry.year}" if entry.month else entry.year
-    return date or month
+def _when(entry: Publication, _: Words) -> str:
+    date = day(entry.fields.get("date", ""), _)
+    known = entry.month and entry.year.isdigit()
+    return date or (_.month(Month(int(entry.year), entry.month)) if known else entry.year)

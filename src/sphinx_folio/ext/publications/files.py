@@ -17,6 +17,7 @@ from ...models import Publication
 from .. import warn
 from ..domain import domain_of
 from ..markup import Listing, external
+from ..queries import words_on
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -86,6 +87,7 @@ def _path(app: Sphinx, entry: Publication, field: str) -> str | None:
 
 def file_links(app: Sphinx, docname: str, entry: Publication) -> list[nodes.Node]:
     """Return links to the files of an entry that the site holds."""
+    _ = words_on(domain_of(app.env), docname)
     found: list[nodes.Node] = []
     for field in references.files(entry):
         path = _path(app, entry, field)
@@ -95,7 +97,7 @@ def file_links(app: Sphinx, docname: str, entry: Publication) -> list[nodes.Node
             "_downloads", quote(Path(app.env.dlfiles[Path(path)][1]).as_posix())
         )
         uri = relative_uri(app.builder.get_target_uri(docname), target)
-        found.append(external(references.FIELDS[field][0], uri))
+        found.append(external(_(references.FIELDS[field][0]), uri))
     return found
 
 

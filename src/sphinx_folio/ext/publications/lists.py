@@ -14,6 +14,7 @@ from ...models import Publication
 from .. import warn
 from ..domain import domain_of
 from ..markup import Listing, block, rows
+from ..queries import words_on
 from . import choice, disclosure, facets, files
 from .authors import Legend, strangers
 from .rows import publication_row
@@ -38,11 +39,12 @@ class PublicationList(Listing):
         for message in choice.unknown(wanted, entries):
             warn(message, self, Subtype.PUBLICATION)
         chosen = choice.choose(wanted, entries)
-        marks = Legend()
+        _ = words_on(domain, docname)
+        marks = Legend(_)
         done = self._groups(app, docname, chosen, marks)
         if self["facets"]:
             people = {one: person.name for one, person in domain.people.items()}
-            done.insert(0, facets.controls(len(chosen), choice.facets(chosen, people)))
+            done.insert(0, facets.controls(len(chosen), choice.facets(chosen, people, _), _))
         classes = "folio-publication-list" + (" folio-long" if len(chosen) > LONG else "")
         return [block(classes, *done, *marks.nodes())] if done else []
 
@@ -67,7 +69,7 @@ class PublicationList(Listing):
             return [listed(chosen)] if chosen else []
         done: list[nodes.Node] = []
         level = {"heading-level": min(_depth(self) + 1, 6)}
-        for label, entries in choice.group(chosen, by, self["choice"].sort):
+        for label, entries in choice.group(chosen, by, marks.words, self["choice"].sort):
             heading = nodes.rubric("", label, classes=["folio-year"], **level)
             done.append(block("folio-publication-group", heading, listed(entries)))
         return done

@@ -13,29 +13,28 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
-from ... import references
 from ...bibtex.writer import emit
 from ...errors import Subtype, did_you_mean
 from ...models import Engagement, Publication
+from ...words import Words
 from .. import warn
+from ..disclosure import details
 from ..domain import FolioDomain, Record, domain_of
 from ..markup import (
     Content,
     Listing,
     block,
-    external,
     internal,
     joined,
     line,
-    link_words,
     rich_nodes,
     row,
     rows,
     span,
 )
-from ..queries import Place, citing
+from ..queries import Place, citing, words_on
+from . import wording
 from .authors import Legend, author_nodes, authors_block
-from .disclosure import details
 from .facts import authors_label, facts
 from .files import file_links
 
@@ -55,24 +54,25 @@ class PublicationHead(Listing):
         entry = domain.bibliography.get(self["key"])
         if entry is None:
             return []
-        marks = Legend()
+        _ = words_on(domain, docname)
+        marks = Legend(_)
         parts = _labelled(domain, entry, marks) or _unlabelled(domain, entry, marks)
         parts += marks.nodes()
         if entry.fields.get("keywords"):
             parts.append(line("folio-keywords", " · ".join(entry.items("keywords"))))
-        words: list[Content] = [*_external(entry), *file_links(app, docname, entry)]
+        words: list[Content] = [*wording.links(entry, _), *file_links(app, docname, entry)]
         if words:
             parts.append(line("folio-links", *joined(words, " ")))
         parts += [
-            _version(version)
+            _version(version, _)
             for key in self["versions"]
             if (version := domain.bibliography.get(key))
         ]
-        parts += _origins(app, docname, {entry.key, *self["versions"]})
+        parts += _origins(app, docname, {entry.key, *self["versions"]}, _)
         if entry.fields.get("abstract"):
             abstract = line("", *rich_nodes(entry.runs("abstract")))
-            parts.append(details("folio-abstract", "Abstract", abstract))
-        parts.append(_bibtex(app, docname, entry))
+            parts.append(details("folio-abstract", _("Abstract"), abstract))
+        parts.append(_bibtex(app, docname, entry, _))
         return [block("folio-publication-header", *parts)]
 
     def entries(self) -> tuple[str, ...]:
@@ -83,12 +83,13 @@ class PublicationHead(Listing):
 def _labelled(domain: FolioDomain, entry: Publication, marks: Legend) -> list[nodes.Node]:
     """Return what is known of a patent, thesis, talk, program or data set, else nothing."""
     said: list[tuple[str, nodes.Element]] = [
-        (label, line("", text)) for label, text in facts(entry)
+        (label, line("", text)) for label, text in facts(entry, marks.words)
     ]
     if not said:
         return []
     if entry.authors:
-        said.insert(0, (authors_label(entry), line("", *author_nodes(domain, entry, marks))))
+        authors = line("", *author_nodes(domain, entry, marks))
+        said.insert(0, (authors_label(entry, marks.words), authors))
     items = [
         nodes.definition_list_item("", nodes.term("", label), nodes.definition("", text))
         for label, text in said
@@ -98,15 +99,16 @@ def _labelled(domain: FolioDomain, entry: Publication, marks: Legend) -> list[no
 
 def _unlabelled(domain: FolioDomain, entry: Publication, marks: Legend) -> list[nodes.Node]:
     """Return authors and venue of a paper, as a reader of papers expects them."""
+    _ = marks.words
     parts: list[nodes.Node] = [authors_block(domain, entry, marks)] if entry.authors else []
     detail = [
         entry.venue,
-        references.volume(entry),
-        references.when(entry),
+        wording.volume(entry, _),
+        wording.when(entry, _),
         entry.fields.get("award", ""),
     ]
     said = ", ".join(filter(None, detail))
-    for more in (references.status(entry), entry.fields.get("note", "")):
+    for more in (wording.status(entry, _), entry.fields.get("note", "")):
         if more.casefold() not in said.casefold():
             said += f"{', ' if said else ''}{more if said else more.capitalize()}"
     if said:
@@ -114,18 +116,14 @@ def _unlabelled(domain: FolioDomain, entry: Publication, marks: Legend) -> list[
     return parts
 
 
-def _external(entry: Publication) -> list[nodes.reference]:
-    return [external(link.label, link.url) for link in references.links(entry)]
-
-
-def _version(version: Publication) -> nodes.paragraph:
-    detail = ", ".join(filter(None, (version.venue, references.when(version))))
-    said: list[Content] = ["Also: ", *rich_nodes(version.runs("title"))]
+def _version(version: Publication, _: Words) -> nodes.paragraph:
+    detail = ", ".join(filter(None, (version.venue, wording.when(version, _))))
+    said: list[Content] = [_("Also: "), *rich_nodes(version.runs("title"))]
     said += [f" ({detail}) " if detail else " "]
-    return line("folio-publication-version", *said, *link_words(references.links(version)))
+    return line("folio-publication-version", *said, *joined([*wording.links(version, _)], " "))
 
 
-def _origins(app: Sphinx, docname: str, keys: set[str]) -> list[nodes.Node]:
+def _origins(app: Sphinx, docname: str, keys: set[str], _: Words) -> list[nodes.Node]:
     """Return a line of links to the positions and projects that the work came out of."""
     records = [
         record
@@ -133,17 +131,19 @@ def _origins(app: Sphinx, docname: str, keys: set[str]) -> list[nodes.Node]:
         if isinstance(record.value, Engagement) and keys & set(record.value.publications)
     ]
     links: list[Content] = [internal(app, docname, record) for record in records]
-    return [line("folio-publication-origin", "From: ", *joined(links, "; "))] if links else []
+    return [line("folio-publication-origin", _("From: "), *joined(links, "; "))] if links else []
 
 
-def _bibtex(app: Sphinx, docname: str, entry: Publication) -> nodes.Element:
+def _bibtex(app: Sphinx, docname: str, entry: Publication, _: Words) -> nodes.Element:
     """Return the entry to copy, and the link that downloads it where a builder has files."""
     text = emit(entry)
     parts: list[nodes.Node] = [nodes.literal_block(text, text, language="bibtex")]
     if isinstance(app.builder, StandaloneHTMLBuilder):
         uri = relative_uri(app.builder.get_target_uri(docname), f"{docname}.bib")
         name = Path(docname).name
-        link = download_reference("", "", nodes.Text(f"Download {name}.bib"), refuri=uri)
+        link = download_reference(
+            "", "", nodes.Text(_("Download {file}", file=f"{name}.bib")), refuri=uri
+        )
         parts.append(line("folio-links", link))
     return details("folio-bibtex", "BibTeX", *parts)
 
@@ -154,6 +154,7 @@ class CitedIn(Listing):
     def build(self, app: Sphinx, docname: str) -> list[nodes.Node]:
         """Return one row per other page, with a link to each of its places."""
         domain = domain_of(app.env)
+        _ = words_on(domain, docname)
         keys = domain.data["works"].get(docname, ())
         places = [place for place in citing(domain, keys) if place.docname != docname]
         items = [
@@ -163,7 +164,7 @@ class CitedIn(Listing):
         if not items:
             return []
         heading = nodes.rubric(
-            "", "Cited in", classes=["folio-references-title"], **{"heading-level": 2}
+            "", _("Cited in"), classes=["folio-references-title"], **{"heading-level": 2}
         )
         return [heading, rows("folio-cited-in", items)]
 
@@ -173,16 +174,23 @@ class CitedIn(Listing):
 
 
 def _citing_page(app: Sphinx, docname: str, page: str, places: list[Place]) -> nodes.list_item:
+    _ = words_on(domain_of(app.env), docname)
     title = app.env.titles[page].astext()
     said: dict[str, int] = {}
     links: list[Content] = []
     for place in places:
-        label = place.label or "at the beginning"
+        label = _place(place, _)
         said[label] = said.get(label, 0) + 1
         if said[label] > 1:
             label = f"{label} ({said[label]})"
         links.append(internal(app, docname, Record("place", label, label, page, place.id)))
     return row("", line("", span("folio-cited-in-page", title), ": ", *joined(links, ", ")))
+
+
+def _place(place: Place, _: Words) -> str:
+    """Return what stands around a place: a heading, the number of a figure, or both."""
+    figure = _(place.figure, number=place.number) if place.figure else ""
+    return ", ".join(filter(None, (place.label, figure))) or _("at the beginning")
 
 
 class PublicationDirective(SphinxDirective):

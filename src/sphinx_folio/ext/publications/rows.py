@@ -11,10 +11,13 @@ from ... import references
 from ...bibtex import writer
 from ...models import Publication, Run
 from ...venues import Venue
+from ...words import Words
+from ..disclosure import details
 from ..domain import FolioDomain, domain_of
-from ..markup import block, external, internal, joined, line, rich_nodes, span
+from ..markup import block, internal, joined, line, rich_nodes, span
+from . import wording
 from .authors import Legend, authors_block
-from .disclosure import Row, data_row, details
+from .disclosure import Row, data_row
 from .files import file_links, preview
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ def publication_row(
 ) -> Row:
     """Return the row of an entry, with a number unless it is 0."""
     domain = domain_of(app.env)
+    _ = marks.words
     venue = _venue(domain, entry)
     heading = _title(app, docname, domain, entry)
     if number:
@@ -33,14 +37,14 @@ def publication_row(
     main: list[nodes.Node] = [line("folio-publication-title", *heading)]
     if entry.authors:
         main.append(authors_block(domain, entry, marks))
-    detail = _detail(entry, venue)
+    detail = _detail(entry, venue, _)
     if detail:
         main.append(line("folio-publication-venue", *detail))
     if layout != "compact":
-        main += _more(app, docname, entry)
+        main += _more(app, docname, entry, _)
     picture = preview(app, entry) if layout != "compact" else None
     shown = [block("folio-publication-preview", picture)] if picture else []
-    side = block("folio-publication-side", line("folio-badge", *_badge(entry, venue)), *shown)
+    side = block("folio-publication-side", line("folio-badge", *_badge(entry, venue, _)), *shown)
     data = _data(entry)
     colour = venue.colour if venue else ""
     content = block("folio-publication-main", *main)
@@ -73,8 +77,8 @@ def _venue(domain: FolioDomain, entry: Publication) -> Venue | None:
     return next((known[name.casefold()] for name in asked if name.casefold() in known), None)
 
 
-def _badge(entry: Publication, venue: Venue | None) -> list[nodes.Node]:
-    label = _label(entry)
+def _badge(entry: Publication, venue: Venue | None, _: Words) -> list[nodes.Node]:
+    label = _label(entry, _)
     badge: nodes.Node = nodes.Text(label)
     if venue and venue.name:
         badge = nodes.abbreviation("", label, explanation=venue.name)
@@ -83,20 +87,20 @@ def _badge(entry: Publication, venue: Venue | None) -> list[nodes.Node]:
     return [badge]
 
 
-def _label(entry: Publication) -> str:
-    return entry.fields.get("abbr") or entry.year or references.genre(entry).capitalize()
+def _label(entry: Publication, _: Words) -> str:
+    return entry.fields.get("abbr") or entry.year or wording.one(entry, _)
 
 
-def _detail(entry: Publication, venue: Venue | None) -> list[nodes.Node]:
+def _detail(entry: Publication, venue: Venue | None, _: Words) -> list[nodes.Node]:
     """Return venue, date, state and award in one line."""
-    status = references.status(entry)
+    status = wording.status(entry, _)
     words = [
         entry.venue or (venue.name if venue else ""),
         entry.fields.get("holder", "") if entry.genre == "patent" else "",
-        references.when(entry),
-        status if status.casefold() != _label(entry).casefold() else "",
+        wording.when(entry, _),
+        status if status.casefold() != _label(entry, _).casefold() else "",
     ]
-    if words[0].casefold() == f"arxiv {status}":
+    if words[0].casefold() == f"arxiv {references.status(entry)}":
         words[-1] = ""
     parts: list[nodes.Node | str] = list(filter(None, words))
     award = entry.runs("award")
@@ -105,7 +109,7 @@ def _detail(entry: Publication, venue: Venue | None) -> list[nodes.Node]:
     return joined(parts, ", ")
 
 
-def _more(app: Sphinx, docname: str, entry: Publication) -> list[nodes.Node]:
+def _more(app: Sphinx, docname: str, entry: Publication, _: Words) -> list[nodes.Node]:
     """Return keywords, remarks, links, and what unfolds."""
     found: list[nodes.Node] = []
     if entry.fields.get("keywords"):
@@ -115,16 +119,13 @@ def _more(app: Sphinx, docname: str, entry: Publication) -> list[nodes.Node]:
         for field in ("additional_info", "annotation")
         if entry.fields.get(field)
     ]
-    words: list[nodes.Node | str] = [
-        external(link.label, link.url) for link in references.links(entry)
-    ]
-    words += file_links(app, docname, entry)
+    words: list[nodes.Node | str] = [*wording.links(entry, _), *file_links(app, docname, entry)]
     if words:
         found.append(line("folio-links", *joined(words, " ")))
     unfolding: list[nodes.Node] = []
     if entry.fields.get("abstract"):
         content = line("folio-abstract", *rich_nodes(entry.runs("abstract")))
-        unfolding.append(details("folio-abstract-details", "Abstract", content))
+        unfolding.append(details("folio-abstract-details", _("Abstract"), content))
     if entry.fields.get("bibtex_show", "").lower() != "false":
         source = writer.emit(entry)
         code = nodes.literal_block(source, source, language="none")

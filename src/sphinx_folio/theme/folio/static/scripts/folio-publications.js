@@ -2,6 +2,9 @@
 "use strict";
 
 (() => {
+  /* The words of what this script adds, in the page's language. */
+  const WORDS = document.currentScript.dataset;
+
   const FACETS = ["year", "type", "venue", "topic", "person"];
 
   /* Letters without case and diacritics, so that "gomez" finds "Gómez". */
@@ -17,6 +20,7 @@
     constructor(form) {
       this.form = form;
       this.status = form.querySelector(".folio-count");
+      this.whole = this.status.textContent;
       this.typing = false;
       const root = form.closest(".folio-publication-list");
       this.groups = [...root.querySelectorAll(".folio-publications")].map((list) => ({
@@ -98,9 +102,8 @@
 
     /* Said when a reader pauses: a count for each letter would only be noise. */
     tell(count) {
-      const words = this.total === 1 ? "entry" : "entries";
       const text =
-        count === this.total ? `${count} ${words}` : `${count} of ${this.total} ${words}`;
+        count === this.total ? this.whole : this.form.dataset.some.replace("{}", count);
       clearTimeout(this.timer);
       if (this.status.textContent === text) return;
       this.timer = setTimeout(() => (this.status.textContent = text), 200);
@@ -133,20 +136,20 @@
     said.setAttribute("role", "status");
     actions.className = "folio-bibtex-actions";
     actions.append(
-      button("Copy", async () => {
+      button(WORDS.copy, async () => {
         try {
           await navigator.clipboard.writeText(text);
-          said.textContent = "Copied";
+          said.textContent = WORDS.copied;
         } catch {
           getSelection().selectAllChildren(details.querySelector("pre"));
-          said.textContent = "Selected; copy it with the keyboard";
+          said.textContent = WORDS.selected;
         }
       }),
       said,
     );
     /* A page of its own has a file to link. */
     if (!details.querySelector("a[download]")) {
-      said.before(button("Download", () => save(text, `${key.replace(/[^\w.-]+/g, "_")}.bib`)));
+      said.before(button(WORDS.download, () => save(text, `${key.replace(/[^\w.-]+/g, "_")}.bib`)));
     }
     details.querySelector(".folio-details-content").prepend(actions);
   };
