@@ -1,0 +1,161 @@
+"""Translations: pages that say the same in other languages, and whether they still do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from ..digests import content_digest
+from ..errors import Subtype, did_you_mean
+from ..words import own_name
+from . import warn
+from .domain import FolioDomain, domain_of
+from .markup import block, line
+from .publishing import address
+from .queries import BLOG, language_of, original_of, place_of, versions, words_on
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+#: Where the Domain keeps, per translation, what its original says now: a digest.
+DERIVED = "original"
+
+
+def _compare(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Keep what the original of each translation says now; its page is written again with it."""
+    domain = domain_of(env)
+    found: dict[str, str] = {}
+    for docname in sorted(env.found_docs):
+        original = original_of(domain, docname)
+        if original:
+            text = env.doc2path(original).read_text(encoding="utf-8", errors="replace")
+            found[docname] = content_digest(text)
+    domain.derive(DERIVED, found)
+    return []
+
+
+def _check(app: Sphinx, env: BuildEnvironment) -> None:
+    """Warn about translations of nothing, of each other, twice, and of no known state."""
+    domain = domain_of(env)
+    for docname in sorted(env.found_docs):
+        for message in _faults(domain, docname):
+            place = place_of(domain, docname, "translation-of", "language", "translation-hash")
+            warn(message, place, Subtype.TRANSLATION)
+
+
+def _faults(domain: FolioDomain, docname: str) -> Iterator[str]:
+    """Yield what is wrong with a page as a translation: one thing at most."""
+    said = domain.data["translations"].get(docname, ("", ""))[0]
+    target = said.removesuffix(".md").strip("/")
+    known = domain.env.found_docs
+    if target and docname in {target, f"{BLOG}{target}"}:
+        yield f"translation-of: {said!r} is this page itself"
+        return
+    if target and known.isdisjoint({target, f"{BLOG}{target}"}):
+        names = {name.removeprefix(BLOG) for name in known if name != docname}
+        yield f"translation-of: no page {said!r}.{did_you_mean(target, names)}"
+        return
+    original = original_of(domain, docname)
+    if not original:
+        return
+    first = original_of(domain, original)
+    language = language_of(domain, docname)
+    family = versions(domain, original)
+    if first:
+        name = (first if first != docname else original).removeprefix(BLOG)
+        yield (
+            f"{said or original!r} is a translation itself; "
+            f"write translation-of: with the original, such as {name!r}"
+        )
+    elif language == language_of(domain, original):
+        yield f"the translation is in the language of its original, {language!r}; write language:"
+    elif family.get(language) != docname:
+        other = domain.env.doc2path(family[language], base=False)
+        yield f"{other} translates {original!r} into {language!r} too; only that one is linked"
+    elif not _digest_then(domain, docname):
+        digest = domain.derived(DERIVED, docname)
+        yield f"the translation does not say of what; write translation-hash: {digest!r}"
+
+
+def _digest_then(domain: FolioDomain, docname: str) -> str:
+    """Return the digest of the original as it was translated, ``""`` where none is declared."""
+    return str(domain.data["translations"].get(docname, ("", ""))[1])
+
+
+def is_stale(domain: FolioDomain, docname: str) -> bool:
+    """Tell whether the original of a translation has changed since."""
+    then = _digest_then(domain, docname)
+    return bool(then) and then != domain.derived(DERIVED, docname)
+
+
+def _show(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the links to the other languages below the title, and what has changed since."""
+    domain = domain_of(app.env)
+    family = versions(domain, docname)
+    title = next(iter(doctree.findall(nodes.title)), None)
+    if len(family) == 1 or title is None:
+        return
+    shown: list[nodes.Node] = [nodes.raw("", _switcher(app, docname, family), format="html")]
+    if is_stale(domain, docname):
+        _ = words_on(domain, docname)
+        uri = app.builder.get_relative_uri(docname, next(iter(family.values())))
+        link = nodes.reference("", _("Read the original."), refuri=uri, internal=True)
+        said = _("The original has changed since this translation was made.")
+        shown.append(block("folio-stale", line("", said, " ", link)))
+    place = title.parent.index(title) + 1
+    title.parent[place:place] = shown
+
+
+def _switcher(app: Sphinx, docname: str, family: dict[str, str]) -> str:
+    """Return the languages' own names, those of the other pages as links."""
+    _ = words_on(domain_of(app.env), docname)
+    names = []
+    for language, name in family.items():
+        tag, words = escape(language), escape(own_name(language))
+        if name == docname:
+            names.append(f'<span lang="{tag}" aria-current="page">{words}</span>')
+        else:
+            uri = escape(app.builder.get_relative_uri(docname, name))
+            names.append(f'<a href="{uri}" lang="{tag}" hreflang="{tag}">{words}</a>')
+    label = escape(_("This page in other languages"))
+    return (
+        f'<nav class="folio-languages" aria-label="{label}" data-pagefind-ignore>'
+        f"{' '.join(names)}</nav>\n"
+    )
+
+
+def _link(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Tell machines where the other languages are; all versions name the same set."""
+    if pagename not in app.env.found_docs or not address(app, pagename):
+        return
+    family = versions(domain_of(app.env), pagename)
+    if len(family) == 1:
+        return
+    places = {**family, "x-default": next(iter(family.values()))}
+    context["metatags"] = context.get("metatags", "") + "".join(
+        f'<link rel="alternate" hreflang="{escape(language)}"'
+        f' href="{escape(address(app, name))}">\n'
+        for language, name in places.items()
+    )
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the comparison, the checks, and what pages show of it."""
+    app.setup_extension("sphinx_folio.ext.domain")
+    app.connect("env-updated", _compare)
+    app.connect("env-check-consistency", _check)
+    # After the lists in the page are filled (500): the links stand right below the title.
+    app.connect("doctree-resolved", _show, priority=600)
+    app.connect("html-page-context", _link)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
