@@ -22,6 +22,12 @@ class Subtype(StrEnum):
     IMAGE = "image"
     LAYOUT = "layout"
     MATH = "math"
+    NEWS = "news"
+    TRANSLATION = "translation"
+    REDIRECT = "redirect"
+    CARD = "card"
+    SEARCH = "search"
+    FEED = "feed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
@@ -15,7 +15,7 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from ..errors import Subtype, did_you_mean
-from ..models import Engagement, Person, Post, Publication, Series
+from ..models import Engagement, NewsItem, Person, Post, Publication, Series
 from . import warn
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 T = TypeVar("T")
-Value = Person | Engagement | Post | Series | Publication | None
+Value = Person | Engagement | Post | Series | Publication | NewsItem | None
 
 
 class Shown(NamedTuple):
@@ -51,7 +51,8 @@ class Record:
 #: The parts of the Domain's data that are kept per document.
 PER_DOCUMENT = (
     "records", "summaries", "excerpts", "languages", "translations", "redirects", "lists",
-    "sources", "mentions", "numbers", "works", "citations", "minutes",
+    "sources", "mentions", "numbers", "works", "citations", "minutes", "refers",
+    "lines", "days",
 )  # fmt: skip
 
 
@@ -72,6 +73,7 @@ class FolioDomain(Domain):
         "series": ObjType("series", "series"),
         "tag": ObjType("tag", "tag"),
         "year": ObjType("year", "year"),
+        "news": ObjType("news", "news"),
     }
     roles = {
         kind.roles[0]: XRefRole(innernodeclass=nodes.inline, warn_dangling=True)
@@ -83,17 +85,21 @@ class FolioDomain(Domain):
     #: ``languages``: docname to the language it declares. ``translations``: docname to the document
     #: that it says it translates, and the digest of that as it was then.
     #: ``redirects``: docname to its former addresses, as paths from the site's root.
-    #: ``minutes``: post to the minutes it takes to read.
+    #: ``minutes``: post to the minutes it takes to read. ``refers``: to what its text links.
+    #: ``lines``: to the line of each key of its front matter. ``days``: to the days between which
+    #: its dated lines are as they were read (see news).
     #: ``generated``: kind to the records of pages that have no source, made anew in each build.
+    #: ``derived``: kind to what all pages together say of each document, made anew as well.
     #: ``sources``, ``mentions``: see freshness. ``numbers``: see numbering.
     #: ``works``: page of a publication to the keys of its entry and of that entry's versions.
     #: ``citations``: docname to key, id and label of each place that cites.
     initial_data = {
         **{part: {} for part in PER_DOCUMENT},
         "generated": {},
+        "derived": {},
         "bibliography": {},
     }
-    data_version = 3
+    data_version = 4
     _cache: dict[str, Any] | None = None
 
     def clear_doc(self, docname: str) -> None:
@@ -119,6 +125,17 @@ class FolioDomain(Domain):
         """Keep the objects of pages that are made from all others; they replace those of *kind*."""
         self.data["generated"][kind] = list(records)
         self._cache = None
+
+    def derive(self, kind: str, values: Mapping[str, Any]) -> None:
+        """Keep what all pages together say of each; a page is written again when its own changes.
+
+        To be called at ``env-updated``, before the pages to write are chosen.
+        """
+        self.data["derived"][kind] = dict(values)
+
+    def derived(self, kind: str, docname: str) -> Any:
+        """Return what all pages together say of a document, ``None`` if they say nothing."""
+        return self.data["derived"].get(kind, {}).get(docname)
 
     def records(self, *types: str) -> list[Record]:
         """Return the objects of the given types, by document name and then in reading order."""

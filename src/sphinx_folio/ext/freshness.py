@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
+_PATH = re.compile(r"([^\s()<>\[\]{}\"'`]+\.md)\b")
 _MENTION = re.compile(r"([^\s/()<>\[\]{}\"'`]+)\.md\b")
 
 
@@ -75,6 +76,8 @@ def _outdated(
     if moved:
         mentions = _data(env, "mentions")
         again |= {name for name, words in mentions.items() if not moved.isdisjoint(words)}
+        # A page is a translation, and has its language, by the name of the page beside it.
+        again |= {name for name in known if name.rpartition(".")[0] in added | removed}
         again |= {name for name, below in env.toctree_includes.items() if removed & set(below)}
     return sorted(again)
 
@@ -84,6 +87,13 @@ def _source_digest(env: BuildEnvironment, docname: str) -> str:
     for name in [env.doc2path(docname), *sorted(env.dependencies.get(docname, ()))]:
         path = Path(env.srcdir, name)
         digest.update(path.read_bytes() if path.is_file() else b"missing")
+    # To MyST a link to a page that is withheld is another thing than a link to no file at all.
+    source = Path(env.doc2path(docname))
+    text = source.read_text(encoding="utf-8", errors="replace") if source.is_file() else ""
+    for match in _PATH.finditer(text):
+        folder = Path(env.srcdir) if match[1].startswith("/") else source.parent
+        with contextlib.suppress(OSError):  # a name that is too long, as text without blanks is
+            digest.update(b"file" if (folder / match[1].lstrip("/")).is_file() else b"none")
     return digest.hexdigest()
 
 
@@ -120,7 +130,9 @@ def page_digests(env: BuildEnvironment) -> dict[str, str]:
             domain.data["translations"],
         ]
     )
-    everything = _digest([domain.data["records"], domain.data["summaries"]])
+    # Lists mark what the public does not see yet, which may be so by the day alone.
+    marks = domain.data["derived"].get("mark", {})
+    everything = _digest([domain.data["records"], domain.data["summaries"], marks])
     parts = {part: _digest(domain.data[part]) for shown in lists.values() for part in shown.parts}
     entries = _digest(domain.bibliography)
     sources = domain.data["sources"]
@@ -132,6 +144,7 @@ def page_digests(env: BuildEnvironment) -> dict[str, str]:
         + _cited(env, name)
         + (everything + _shown(domain, lists[name], entries, parts) if name in lists else "")
         + (_digest(citing(domain, works[name])) if name in works else "")
+        + _digest([(kind, domain.derived(kind, name)) for kind in sorted(domain.data["derived"])])
         for name in env.found_docs
     }
 

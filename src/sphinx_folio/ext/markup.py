@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from docutils.nodes import Element, Node
 
-from ..models import Link, Run
+from ..models import Run
 from .domain import Record, Shown, domain_of
 
 if TYPE_CHECKING:
@@ -80,11 +80,6 @@ def internal(app: Sphinx, docname: str, target: Record, *children: Content) -> n
         uri = f"{uri}#{target.anchor}"
     content = _nodes(children) or [nodes.Text(target.title)]
     return nodes.reference("", "", *content, refuri=uri, internal=True)
-
-
-def link_words(links: Iterable[Link]) -> list[Node]:
-    """Return links as words with spaces between them."""
-    return joined([external(link.label, link.url) for link in links], " ")
 
 
 def rich_nodes(runs: Iterable[Run]) -> list[Node]:

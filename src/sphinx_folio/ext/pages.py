@@ -8,6 +8,7 @@ from docutils import nodes
 
 from .. import front_matter
 from ..errors import Subtype
+from ..front_matter.schemas import COMMON
 from . import warn
 from .domain import domain_of
 
@@ -18,15 +19,6 @@ if TYPE_CHECKING:
 
 #: Folders whose pages mean something to us.
 FOLDERS = ("people/", "experience/", "publications/", "blog/")
-
-#: What any page can say of itself.
-COMMON: front_matter.Schema = {
-    "summary": front_matter.text,
-    "language": front_matter.language,
-    "translation-of": front_matter.text,
-    "translation-hash": front_matter.text,
-    "redirect-from": front_matter.local_addresses,
-}
 
 
 def read_front_matter(
@@ -51,6 +43,8 @@ def read_front_matter(
         warn(fault.message, (docname, fault.line or 1), Subtype.FRONT_MATTER)
     source[0] = read.rest
     data = domain_of(env).data
+    if read.lines:
+        data["lines"][docname] = dict(read.lines)
     for key, part in (
         ("summary", "summaries"),
         ("language", "languages"),
@@ -58,8 +52,8 @@ def read_front_matter(
     ):
         if read.values.get(key):
             data[part][docname] = read.values[key]
-    if read.values.get("translation-of"):
-        target, digest = read.values["translation-of"], read.values.get("translation-hash", "")
+    target, digest = (read.values.get(f"translation-{key}", "") for key in ("of", "hash"))
+    if target or digest:
         data["translations"][docname] = (target, digest)
     return {key: value for key, value in read.values.items() if key in schema}
 

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util import logging
+
+from ..models import Post
+from .domain import domain_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
+
+_logger = logging.getLogger("sphinx_folio")
+
+#: Pages that help who is there already; no list of the site's pages names them.
+SERVICE_PAGES = frozenset({"404", "search", "genindex"})
 
 
 def is_public(app: Sphinx) -> bool:
@@ -32,12 +44,80 @@ def address(app: Sphinx, docname: str) -> str:
     return absolute(app, app.builder.get_target_uri(docname))
 
 
+def canonical(app: Sphinx, docname: str) -> str:
+    """Return the one address that search engines shall know a page by.
+
+    A post that is published elsewhere has its own there.
+    """
+    record = domain_of(app.env).of(docname, "post")
+    post = record.value if record else None
+    other = (post.canonical or post.external) if isinstance(post, Post) else ""
+    return address(app, docname) and (other or address(app, docname))
+
+
+def site_name(app: Sphinx) -> str:
+    """Return what the site is called: its project, or else the title of its first page."""
+    named = app.config.project != app.config.values["project"].default
+    home = app.env.titles.get(app.config.root_doc)
+    return str(app.config.project) if named or home is None else home.astext()
+
+
+def root_path(app: Sphinx) -> str:
+    """Return the path of the site's root on its host, with a slash at both ends."""
+    path = urlsplit(app.config.html_baseurl or "").path.strip("/")
+    return f"/{path}/" if path else "/"
+
+
+def page_path(app: Sphinx, docname: str) -> str:
+    """Return the path of a page from the site's root as it is read: ``/blog/cute/layout/``."""
+    return "/" + unquote(app.builder.get_target_uri(docname))
+
+
+def page_names(app: Sphinx) -> list[str]:
+    """Return the names of all pages that the site offers, made ones among them, sorted."""
+    domain = domain_of(app.env)
+    made = (record.docname for records in domain.data["generated"].values() for record in records)
+    return sorted({*app.env.found_docs, *made} - SERVICE_PAGES)
+
+
+def writes_pages(app: Sphinx, exception: Exception | None) -> bool:
+    """Tell, at the end of a build, whether it was one that has written the pages of a site."""
+    return exception is None and isinstance(app.builder, StandaloneHTMLBuilder)
+
+
+def write_text(app: Sphinx, name: str, text: str) -> None:
+    """Write a file below the output folder, unless it says the same already."""
+    path = Path(app.outdir, name)
+    data = text.encode("utf-8")
+    if not path.is_file() or path.read_bytes() != data:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def _tell(app: Sphinx, exception: Exception | None) -> None:
+    """Say what was left out of a build that is not for the public, and why."""
+    if not writes_pages(app, exception) or is_public(app):
+        return
+    if app.config.folio_drafts:
+        why = "drafts are shown (folio_drafts)"
+    elif not app.config.html_baseurl:
+        why = "conf.py gives no html_baseurl"
+    else:
+        why = "the build is not for the public (folio_public)"
+    _logger.info(
+        "%s: no feeds, sitemap.xml, robots.txt, llms.txt and social cards were made, "
+        "and pages ask not to be indexed",
+        why,
+    )
+
+
 def _not_a_pull_request(config: Config) -> bool:
     return os.environ.get("READTHEDOCS_VERSION_TYPE") != "external"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the settings."""
+    app.setup_extension("sphinx_folio.ext.domain")
     app.add_config_value(
         "folio_public",
         _not_a_pull_request,
@@ -48,4 +128,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value(
         "folio_drafts", False, "env", bool, "True: show drafts and posts dated ahead, for a preview"
     )
+    app.connect("build-finished", _tell, priority=980)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
-from ..models import Post, Series
+from ..models import NewsItem, Post, Series
 from ..words import Words, words
 from .domain import FolioDomain, Record
 
@@ -14,11 +15,16 @@ BLOG = "blog/"
 
 
 class Place(NamedTuple):
-    """A place that cites: its page, its id there, and what stands around it, such as a heading."""
+    """A place that cites: its page, its id there, and what stands around it.
+
+    That is a heading (``label``), and a figure as the message for it (``Figure {number}``).
+    """
 
     docname: str
     id: str
     label: str
+    figure: str = ""
+    number: int = 0
 
 
 def post_of(record: Record) -> Post:
@@ -31,6 +37,18 @@ def series_of(record: Record) -> Series:
     """Return the series that a record is of."""
     assert isinstance(record.value, Series)
     return record.value
+
+
+def news_of(record: Record) -> NewsItem:
+    """Return the item of news that a record is of."""
+    assert isinstance(record.value, NewsItem)
+    return record.value
+
+
+def place_of(domain: FolioDomain, docname: str, *keys: str) -> tuple[str, int]:
+    """Return where the first of the *keys* that a page's front matter has stands, for a warning."""
+    lines = domain.data["lines"].get(docname, {})
+    return docname, next((lines[key] for key in keys if key in lines), 1)
 
 
 def tag_slug(name: str) -> str:
@@ -48,6 +66,21 @@ def by_date(domain: FolioDomain) -> list[Record]:
         return (-post.date.toordinal(), post.series, post.part, record.name)
 
     return domain.cached("posts by date", lambda: sorted(domain.records("post"), key=key))
+
+
+def news(domain: FolioDomain) -> list[Record]:
+    """Return all news, newest first; on one day in order of page and of writing.
+
+    Once all pages are read, links without words of their own are told by their targets' titles.
+    """
+
+    def told(record: Record) -> Record:
+        item = news_of(record)
+        text = (domain.derived("news", record.docname) or {}).get(record.anchor, item.text)
+        return replace(record, title=text, value=replace(item, text=text))
+
+    found = map(told, domain.records("news"))
+    return sorted(found, key=lambda record: news_of(record).date, reverse=True)
 
 
 def by_tag(domain: FolioDomain) -> dict[str, list[Record]]:
@@ -152,11 +185,17 @@ def versions(domain: FolioDomain, docname: str) -> dict[str, str]:
 
 
 def once_each(domain: FolioDomain, posts: Iterable[Record], language: str = "") -> list[Record]:
-    """Return the posts without their translations: each in *language*, or else the original."""
+    """Return the posts without their translations: each in *language*, or else the original.
+
+    Where *posts* has neither, as when only a translation carries a tag, it is what *posts* has.
+    """
+    listed = list(posts)
+    names = {record.docname for record in listed}
     chosen = []
-    for record in posts:
+    for record in listed:
         family = versions(domain, record.docname)
-        if record.docname == family.get(language, next(iter(family.values()))):
+        known = [name for name in family.values() if name in names]
+        if record.docname == (family[language] if family.get(language) in names else known[0]):
             chosen.append(record)
     return chosen
 
@@ -197,8 +236,8 @@ def citing(domain: FolioDomain, keys: Iterable[str]) -> list[Place]:
     def group() -> dict[str, list[tuple[int, Place]]]:
         found: dict[str, list[tuple[int, Place]]] = {}
         for docname in domain.data["citations"]:
-            for number, (key, id_, label) in enumerate(domain.data["citations"][docname]):
-                found.setdefault(key, []).append((number, Place(docname, id_, label)))
+            for number, (key, *around) in enumerate(domain.data["citations"][docname]):
+                found.setdefault(key, []).append((number, Place(docname, *around)))
         return found
 
     by_key = domain.cached("citing", group)
