@@ -16,6 +16,7 @@ STANDARD = (
     "number", "issue", "part", "pages", "pagetotal", "chapter", "articleno", "eid", "edition",
     "publisher", "school", "institution", "organization", "howpublished", "holder", "type",
     "address", "venue", "eventdate", "date", "year", "month", "version", "pubstate", "language",
+    "langid",
     "isbn", "issn", "doi", "eprint", "archiveprefix", "primaryclass", "url", "urldate", "note",
     "abstract", "keywords",
 )  # fmt: skip

@@ -1,38 +1,32 @@
-"""Drafts and posts dated ahead: excluded before anything is read, so no byte of them is built."""
+"""Drafts and posts dated ahead: excluded before anything is read, so no byte of them is built.
+
+Not even their names stay behind: the patterns that exclude them are gone when Sphinx keeps its
+settings with the environment, which so stays valid when a draft comes or goes.
+"""
 
 from __future__ import annotations
 
-import datetime
-import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ... import front_matter
 from ...errors import Subtype
+from ...front_matter.schemas import SORTS
+from ...scheduling import state, today
 from .. import warn
-from ..pages import COMMON
-from ..queries import BLOG
-from .posts import SCHEMA
+from ..domain import domain_of
+from ..queries import BLOG, post_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sphinx.application import Sphinx
-    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
-
-
-def today() -> datetime.date:
-    """Return the day of ``SOURCE_DATE_EPOCH`` if that is set, else the present day, both in UTC."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch:
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
-    return datetime.datetime.now(datetime.UTC).date()
 
 
 def is_withheld(path: Path) -> bool:
     """Tell whether the file is a draft or dated ahead; a fault in either is told, and withholds."""
     read = front_matter.read(
-        path.read_text(encoding="utf-8-sig", errors="replace"), {**COMMON, **SCHEMA}
+        path.read_text(encoding="utf-8-sig", errors="replace"), SORTS["post"].schema
     )
     values = read.values
     for key in ("draft", "date"):
@@ -43,15 +37,62 @@ def is_withheld(path: Path) -> bool:
                 if fault.line == read.lines[key]:
                     warn(fault.message, f"{path}:{fault.line}", Subtype.FRONT_MATTER)
             return True
-    return bool(values.get("draft")) or ("date" in values and values["date"] > today())
+    return state(values, read.lines, today()) != "published"
 
 
-def _exclude(app: Sphinx, config: Config) -> None:
-    if config.folio_drafts:
-        return
+def _exclude(app: Sphinx) -> list[str]:
+    """Exclude what is withheld; return the patterns that do."""
+    if app.config.folio_drafts:
+        return []
     files = sorted((app.srcdir / BLOG).rglob("*.md"))
     withheld = [path.relative_to(app.srcdir).as_posix() for path in files if is_withheld(path)]
-    config.exclude_patterns = [*config.exclude_patterns, *map(_literal, withheld)]
+    patterns = list(map(_literal, withheld))
+    app.config.exclude_patterns = [*app.config.exclude_patterns, *patterns]
+    return patterns
+
+
+class Withheld:
+    """The patterns of one build: Sphinx knows them while it looks for files, its records never."""
+
+    def __init__(self) -> None:
+        self.patterns: list[str] = []
+
+    def exclude(self, app: Sphinx) -> None:
+        """Exclude what is withheld, before Sphinx looks for files."""
+        self.patterns = _exclude(app)
+
+    def forget(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Take the patterns back before the environment is written, and the settings with it."""
+        kept = [one for one in app.config.exclude_patterns if one not in self.patterns]
+        app.config.exclude_patterns = kept
+        return []
+
+    def finish(self, app: Sphinx, exception: Exception | None) -> None:
+        """Exclude the same again, should this process build once more."""
+        known = app.config.exclude_patterns
+        again = [one for one in self.patterns if one not in known]
+        app.config.exclude_patterns = [*known, *again]
+
+
+def _remove_doctrees(app: Sphinx, exception: Exception | None) -> None:
+    """Remove the doctrees of posts that are no longer built, which Sphinx leaves where they are."""
+    folder = Path(app.doctreedir)
+    for path in sorted((folder / BLOG).rglob("*.doctree")):
+        name = path.relative_to(folder).as_posix().removesuffix(".doctree")
+        if exception is None and name not in app.env.found_docs:
+            path.unlink()
+
+
+def _mark(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Say, in a build that shows them, which posts are drafts and which lie ahead."""
+    domain = domain_of(env)
+    marks = {}
+    for record in domain.records("post") if app.config.folio_drafts else ():
+        post = post_of(record)
+        if post.draft or post.date > today():
+            marks[record.docname] = "draft" if post.draft else "scheduled"
+    domain.derive("mark", marks)
+    return []
 
 
 def _literal(name: str) -> str:
@@ -62,5 +103,11 @@ def _literal(name: str) -> str:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the exclusion."""
     app.setup_extension("sphinx_folio.ext.publishing")
-    app.connect("config-inited", _exclude, priority=600)
+    withheld = Withheld()
+    app.connect("builder-inited", withheld.exclude)
+    # After everything that asks which documents there are.
+    app.connect("env-updated", withheld.forget, priority=999)
+    app.connect("build-finished", withheld.finish)
+    app.connect("build-finished", _remove_doctrees)
+    app.connect("env-updated", _mark)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
