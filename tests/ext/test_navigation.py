@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from building import Site, build, make, parse
+from sphinx_folio.digests import content_digest
 
 CONF = "extensions = ['sphinx_folio']\nfolio_publisher = 'Editors'\n"
 
@@ -153,3 +154,55 @@ def test_a_site_is_called_what_conf_py_or_its_first_page_says(tmp_path: Path) ->
         assert f"<title>Other · {name}</title>" in text
         assert f'<span class="sidebar-brand-text">{name}</span>' in text
         assert "documentation</" not in text
+
+
+def test_the_navigation_is_in_the_language_of_the_page_where_there_are_versions(
+    tmp_path: Path,
+) -> None:
+    one, about = post("one", 1), "---\norphan: true\n---\n\n# About\n"
+
+    def translated(original: str, title: str, *lines: str) -> str:
+        return "\n".join(
+            ["---", *lines, f"translation-hash: '{content_digest(original)}'", "---", "", title]
+        )
+
+    place = ("date: 2026-01-01", "series: one", "part: 1")
+    source = make(
+        tmp_path / "site",
+        conf=CONF,
+        index="# Home\n",
+        about=about,
+        blog__index="# Writing\n",
+        blog__one__index="# Series One\n",
+        blog__one__p1=one,
+        blog__one__p2=post("one", 2),
+        **{
+            "blog__one__p1.zh": translated(one, "# 第一篇", *place),
+            "about.zh": translated(about, "# 关于", "orphan: true"),
+        },
+    )
+    site = build(source, tmp_path / "work")
+    assert site.warnings == ()
+    assert items(site, "blog/one/p2") == ["Writing", "Series One", "one & 1", "one & 2", "About"]
+    assert items(site, "blog/one/p1.zh") == ["Writing", "Series One", "第一篇", "one & 2", "关于"]
+    (current,) = [
+        link for link in sidebar(site, "blog/one/p1.zh").iter("a") if link.get("aria-current")
+    ]
+    assert "".join(current.itertext()) == "第一篇"
+
+
+@pytest.mark.parametrize("page", ["blog/2026", "blog/tags", "blog/tags/x"])
+def test_a_page_made_from_posts_stands_below_the_blog(tmp_path: Path, page: str) -> None:
+    source = make(
+        tmp_path / "site",
+        conf=CONF,
+        index="# Home\n",
+        blog__index="# Writing\n",
+        blog__a="---\ndate: 2026-01-01\ntags: [x]\n---\n\n# A\n",
+    )
+    opened = [
+        "".join(next(one.iter("a")).itertext())
+        for one in sidebar(build(source, tmp_path / "work"), page).iter("li")
+        if "current" in one.get("class", "").split()
+    ]
+    assert opened == ["Writing"]

@@ -7,7 +7,8 @@ from urllib.parse import unquote, urljoin
 
 import pytest
 
-from building import Site, build, make, parse, texts
+from building import Site, build, make, of_class, parse, texts
+from sphinx_folio.digests import content_digest
 from sphinx_folio.ext.queries import tag_slug
 
 CONF = "extensions = ['sphinx_folio']\nfolio_publisher = 'Editors'\n"
@@ -97,3 +98,64 @@ def test_a_tag_that_nothing_carries_any_more_has_no_page(tmp_path: Path) -> None
     post = source / "blog" / "one.md"
     post.write_text(post.read_text().replace("tags: [old]\n", ""))
     assert not (build(source, tmp_path / "work").out / "blog" / "tags").exists()
+
+
+def test_a_post_and_its_translation_are_one_post_of_a_tag(tmp_path: Path) -> None:
+    original = "---\ndate: 2026-01-01\ntags: [GPU]\n---\n\n# One\n"
+    digest = content_digest(original)
+    head = f"---\ndate: 2026-01-02\ntags: [gpu, 内存]\ntranslation-hash: '{digest}'\n---\n"
+    lists = "\n\n```{tags}\n```\n"
+    source = make(
+        tmp_path / "site",
+        conf=CONF,
+        index=f"# Home{lists}",
+        zh=f"---\nlanguage: zh\norphan: true\n---\n\n# 首页{lists}",
+        blog__one=original,
+        **{"blog__one.zh": f"{head}\n# 一\n"},
+    )
+    site = build(source, tmp_path / "work")
+    assert site.warnings == ()
+    assert texts(parse(site, "blog/tags/gpu"), "folio-post-title") == ["One"]
+    assert texts(parse(site, "blog/tags/内存"), "folio-post-title") == ["一"]
+    for page in ("", "zh", "blog/tags"):
+        assert texts(parse(site, page), "folio-tag-list") == ["GPU 1 内存 1"]
+
+
+@pytest.mark.parametrize(
+    ("taken", "what"),
+    [
+        ("blog__tags__cute", "the tag 'CuTe'"),
+        ("blog__tags__cute__index", "the tag 'CuTe'"),
+        ("blog__tags__index", "the list of all tags"),
+        ("blog__tags", "the list of all tags"),
+    ],
+)
+def test_a_page_that_has_the_address_of_a_tag_keeps_it(
+    tmp_path: Path, taken: str, what: str
+) -> None:
+    source = make(
+        tmp_path / "site",
+        conf=CONF,
+        index="# Home\n",
+        blog__one="---\ndate: 2026-01-01\ntags: [CuTe, Index]\n---\n\n# One\n",
+        **{taken: "---\ndate: 2026-01-01\n---\n\n# Mine\n"},
+    )
+    if taken.endswith("__index"):
+        make(source, **{taken: "# Mine\n"})
+    site = build(source, tmp_path / "work")
+    name = taken.replace("__", "/")
+    assert [line.replace(f"{source}/", "") for line in site.warnings] == [
+        f"{name}.md:1: WARNING: {what} has no page of its own, because this one has its address;"
+        " rename it [folio.reference]"
+    ]
+    assert "Mine" in site.text(name.removesuffix("/index"))
+    assert texts(parse(site, "blog/tags/tag-index"), "folio-post-title") == ["One"]
+
+
+def test_a_page_of_a_tag_leads_to_its_feed(tmp_path: Path) -> None:
+    post = "---\ndate: 2026-01-01\ntags: [共享 内存]\n---\n\n# One\n"
+    conf = f"{CONF}html_baseurl = 'https://example.org/'\n"
+    source = make(tmp_path / "site", conf=conf, index="# Home\n", blog__one=post)
+    page = parse(build(source, tmp_path / "work"), "blog/tags/共享-内存")
+    links = [a.get("href") for p in of_class(page, "folio-more") for a in p.iter("a")]
+    assert links == ["../", "atom.xml"]

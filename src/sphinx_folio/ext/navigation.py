@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from .domain import FolioDomain, Record, domain_of
-from .queries import all_series, in_series, neighbours, post_of
+from .queries import (
+    all_series,
+    in_series,
+    language_of,
+    neighbours,
+    original_of,
+    post_of,
+    versions,
+    words_on,
+)
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -32,21 +41,33 @@ class Item:
     children: tuple[Item, ...] = ()
 
 
-def sections(env: BuildEnvironment, series: str) -> list[Item]:
-    """Return the sidebar's tree for pages of a series (``""``: of none); computed once for each."""
-    return domain_of(env).cached(f"sections {series}", lambda: _sections(env, series))
+def sections(env: BuildEnvironment, series: str, language: str = "") -> list[Item]:
+    """Return the sidebar's tree for pages of a series (``""``: of none) in a language.
+
+    What has no version in that language is as it was written. Each tree is computed once.
+    """
+    key = f"sections {language} {series}"
+    return domain_of(env).cached(key, lambda: _sections(env, series, language))
 
 
-def _sections(env: BuildEnvironment, series: str) -> list[Item]:
+def _sections(env: BuildEnvironment, series: str, language: str) -> list[Item]:
     domain = domain_of(env)
     done = []
     for docname in _children(env, env.config.root_doc) or _default_sections(env):
         if docname == "blog/index":
-            below = tuple(_series_item(domain, record, series) for record in all_series(domain))
+            below = tuple(
+                _series_item(domain, record, series, language) for record in all_series(domain)
+            )
         else:
-            below = tuple(Item(child, _title(env, child)) for child in _children(env, docname))
-        done.append(Item(docname, _title(env, docname), below))
+            below = tuple(_item(env, child, language) for child in _children(env, docname))
+        done.append(_item(env, docname, language, below))
     return done
+
+
+def _item(env: BuildEnvironment, docname: str, language: str, below: tuple[Item, ...] = ()) -> Item:
+    """Return a page in the language if it has such a version, else as it is."""
+    docname = versions(domain_of(env), docname).get(language, docname)
+    return Item(docname, _title(env, docname), below)
 
 
 def _default_sections(env: BuildEnvironment) -> list[str]:
@@ -55,8 +76,11 @@ def _default_sections(env: BuildEnvironment) -> list[str]:
     tops = [
         name for name in ("experience", "publications", "blog") if f"{name}/index" in env.found_docs
     ]
+    domain = domain_of(env)
     plain = sorted(
-        name for name in env.found_docs if "/" not in name and name != env.config.root_doc
+        name
+        for name in env.found_docs
+        if "/" not in name and name != env.config.root_doc and not original_of(domain, name)
     )
     return [*people, *(f"{name}/index" for name in tops), *plain]
 
@@ -65,8 +89,8 @@ def _children(env: BuildEnvironment, docname: str) -> list[str]:
     return [name for name in env.toctree_includes.get(docname, ()) if name in env.found_docs]
 
 
-def _series_item(domain: FolioDomain, record: Record, current: str) -> Item:
-    parts = in_series(domain, record.name) if record.name == current else []
+def _series_item(domain: FolioDomain, record: Record, current: str, language: str) -> Item:
+    parts = in_series(domain, record.name, language) if record.name == current else []
     return Item(
         record.docname, record.title, tuple(Item(part.docname, part.title) for part in parts)
     )
@@ -130,7 +154,9 @@ def _relation(app: Sphinx, pagename: str, record: Record | None) -> dict[str, st
     if record is None:
         return None
     uri = app.builder.get_relative_uri(pagename, record.docname)
-    return {"link": uri, "title": f"{post_of(record).part}. {html.escape(record.title)}"}
+    _ = words_on(domain_of(app.env), pagename)
+    title = _("{number}. {title}", number=post_of(record).part, title=html.escape(record.title))
+    return {"link": uri, "title": title}
 
 
 def _navigation(
@@ -146,7 +172,8 @@ def _navigation(
     post = domain.of(pagename, "post")
     page = domain.of(pagename, "series")
     series = post_of(post).series if post else page.name if page else ""
-    context["furo_navigation_tree"] = _render(app.builder, pagename, sections(app.env, series))
+    tree = sections(app.env, series, language_of(domain, pagename))
+    context["furo_navigation_tree"] = _render(app.builder, pagename, tree)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

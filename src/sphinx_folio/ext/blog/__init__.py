@@ -9,8 +9,21 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 
+PARTS = ("drafts", "posts", "reading", "lists", "series", "tags", "years", "related", "citing")
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the parts of the blog."""
-    for part in ("drafts", "posts", "series", "tags"):
+    for part in (
+        "drafts",
+        "posts",
+        "reading",
+        "lists",
+        "series",
+        "tags",
+        "years",
+        "related",
+        "citing",
+    ):
         app.setup_extension(f"sphinx_folio.ext.blog.{part}")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,31 +7,21 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from ... import front_matter
 from ...errors import Subtype, did_you_mean
+from ...front_matter.schemas import SERIES as SCHEMA
 from ...models import Part, Publication, Series
 from .. import pages, warn
-from ..domain import Record, domain_of
-from ..markup import Content, Listing, block, external, internal, line, row, rows, span
-from ..queries import BLOG, all_series, in_series, post_of, series_of
-from .posts import day
+from ..domain import FolioDomain, Record, domain_of
+from ..foreign import in_its_language, version_links
+from ..markup import Content, Listing, block, external, internal, joined, line, row, rows, span
+from ..queries import BLOG, all_series, in_series, language_of, post_of, series_of, words_on
+from .lists import feed_link, mark, year_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-PART: front_matter.Schema = {
-    "title": front_matter.text,
-    "summary": front_matter.text,
-    "original": front_matter.text,
-    "needs": front_matter.texts,
-    "gives": front_matter.texts,
-}
-SCHEMA: front_matter.Schema = {
-    "summary": front_matter.text,
-    "parts": front_matter.records(PART, "title"),
-}
+    from ...words import Words
 
 
 def series_id(docname: str) -> str:
@@ -60,14 +50,19 @@ class PartList(Listing):
     """The parts of one series: written ones linked, the others marked as planned."""
 
     def build(self, app: Sphinx, docname: str) -> list[nodes.Node]:
-        """Return a numbered list."""
+        """Return how much of the series there is, and a numbered list."""
         domain = domain_of(app.env)
         record = domain.get("series", self["series"])
         if record is None:
             hint = did_you_mean(self["series"], (one.name for one in domain.records("series")))
             warn(f"no series {self['series']!r}.{hint}", self, Subtype.SERIES)
             return []
-        return [rows("folio-parts", part_rows(app, docname, record, full=True), ordered=True)]
+        items = part_rows(app, docname, record, full=True)
+        return [*_state(app, docname, record), rows("folio-parts", items, ordered=True)]
+
+    def parts(self) -> tuple[str, ...]:
+        """Return what is shown of posts besides their records."""
+        return ("excerpts", "minutes")
 
 
 class SeriesList(Listing):
@@ -78,51 +73,128 @@ class SeriesList(Listing):
         done: list[nodes.Node] = []
         for record in all_series(domain_of(app.env)):
             series = series_of(record)
-            head = line("folio-series-title", internal(app, docname, record))
-            parts: list[nodes.Node] = [head]
+            language = " ".join(in_its_language(app, docname, record.docname))
+            title = internal(app, docname, record)
+            parts: list[nodes.Node] = [line(f"folio-series-title {language}", title)]
             if series.summary:
-                parts.append(line("folio-series-summary", series.summary))
-            parts.append(
-                rows("folio-parts", part_rows(app, docname, record, full=False), ordered=True)
-            )
+                parts.append(line(f"folio-series-summary {language}", series.summary))
+            items = part_rows(app, docname, record, full=False)
+            parts.append(rows("folio-parts", items, ordered=True))
             done.append(block("folio-series", *parts))
         return [block("folio-series-list", *done)] if done else []
+
+    def entries(self) -> tuple[str, ...]:
+        """Return none: no entry is shown."""
+        return ()
+
+
+def _written(domain: FolioDomain, series: str, docname: str) -> dict[int, Record]:
+    """Return the written parts by number, each in the language of the page if there is one."""
+    found = in_series(domain, series, language_of(domain, docname))
+    return {number: post for post in reversed(found) if (number := post_of(post).part)}
+
+
+def _numbers(series: Series, written: dict[int, Record]) -> range:
+    """Return the numbers of the parts, from 1 to the last that is announced or written."""
+    return range(1, max([len(series.parts), *written]) + 1)
+
+
+def _state(app: Sphinx, docname: str, record: Record) -> list[nodes.Node]:
+    """Return a line: how many parts are written, how long they take to read, where the feed is."""
+    domain = domain_of(app.env)
+    _ = words_on(domain, docname)
+    series = series_of(record)
+    written = _written(domain, series.id, docname)
+    count = len(_numbers(series, written))
+    if not count:
+        return []
+    facts: list[Content] = [
+        _.plural(
+            "{written} of {count} part written",
+            "{written} of {count} parts written",
+            count,
+            written=len(written),
+        )
+    ]
+    minutes = sum(domain.data["minutes"].get(post.docname, 0) for post in written.values())
+    if minutes:
+        facts.append(_.plural("{count} min in all", "{count} min in all", minutes))
+    if feed := feed_link(app, docname, record.docname):
+        facts.append(feed)
+    return [line("folio-series-state", *joined(facts, " · "))]
 
 
 def part_rows(app: Sphinx, docname: str, record: Record, *, full: bool) -> list[nodes.list_item]:
     """Return the rows of a series' parts, announced and written ones merged, in order."""
     domain = domain_of(app.env)
+    _ = words_on(domain, docname)
     series = series_of(record)
-    written = {post_of(post).part: post for post in in_series(domain, series.id)}
+    written = _written(domain, series.id, docname)
     items = []
-    for number in range(1, max([len(series.parts), *written]) + 1):
+    for number in _numbers(series, written):
         part = series.parts[number - 1] if number <= len(series.parts) else Part("")
         post = written.get(number)
-        title: Content = internal(app, docname, post) if post else part.title
-        first: list[Content] = [span("folio-part-title", title)]
-        if post is None:
-            first += [" ", span("folio-planned", "planned")]
-        lines: list[nodes.Node] = [line("folio-part-head", *first)]
+        lines = [_part_head(app, docname, record, part, post, _)]
         if full:
-            summary = part.summary or (post_of(post).summary if post else "")
-            if summary:
-                lines.append(line("folio-part-summary", summary))
-            lines += _part_detail(domain.bibliography.get(part.original), post)
+            lines += _part_body(app, docname, record, part, post, _)
+            original = domain.bibliography.get(part.original)
+            lines += _part_detail(app, docname, original, post, _)
         items.append(row("folio-part" if post else "folio-part folio-part-planned", *lines))
     return items
 
 
-def _part_detail(original: Publication | None, post: Record | None) -> list[nodes.Node]:
-    words: list[Content] = []
+def _part_head(
+    app: Sphinx, docname: str, series: Record, part: Part, post: Record | None, _: Words
+) -> nodes.Node:
+    """Return the title of a part: a link to it, or the word that it is planned."""
+    language = in_its_language(app, docname, (post or series).docname)
+    title: Content = internal(app, docname, post) if post else part.title
+    head: list[Content] = [span(" ".join(["folio-part-title", *language]), title)]
+    if post is None:
+        head += [" ", span("folio-planned", _("planned"))]
+    elif word := mark(domain_of(app.env), post.docname, _):
+        head += [" ", span("folio-mark", word)]
+    return line("folio-part-head", *head)
+
+
+def _part_body(
+    app: Sphinx, docname: str, series: Record, part: Part, post: Record | None, _: Words
+) -> list[nodes.Node]:
+    """Return what a part is about, what it needs and what it gives."""
+    domain = domain_of(app.env)
+    announced = " ".join(in_its_language(app, docname, series.docname))
+    said = part.summary, announced
+    if post and (not part.summary or announced):
+        # What the series says in another language than the page's, the post may say in that.
+        own = post_of(post).summary or domain.data["excerpts"].get(post.docname, "")
+        said = (own, " ".join(in_its_language(app, docname, post.docname))) if own else said
+    summary, language = said
+    done: list[nodes.Node] = []
+    if summary:
+        done.append(line(f"folio-part-summary {language}", summary))
+    for words, things in ((_("Needs:"), part.needs), (_("Gives:"), part.gives)):
+        if things:
+            listed = span(announced, _("; ").join(things))
+            done.append(line("folio-part-terms", span("folio-label", words), " ", listed))
+    return done
+
+
+def _part_detail(
+    app: Sphinx, docname: str, original: Publication | None, post: Record | None, _: Words
+) -> list[nodes.Node]:
+    """Return the day of a part, how long it takes, its other languages, and its original."""
+    facts: list[Content] = []
     if post:
-        words.append(day(post_of(post).date))
+        minutes = domain_of(app.env).data["minutes"].get(post.docname)
+        if year_of(post_of(post)):
+            facts.append(_.day(post_of(post).date))
+        if minutes:
+            facts.append(_.plural("{count} min read", "{count} min read", minutes))
+        facts += version_links(app, docname, post.docname)
     if original and original.fields.get("url"):
-        words += [
-            " · " if words else "",
-            "original: ",
-            external(original.title, original.fields["url"]),
-        ]
-    return [line("folio-part-detail", *words)] if words else []
+        link = external(original.title, original.fields["url"])
+        facts.append(span("", _("original:"), " ", link))
+    return [line("folio-part-detail", *joined(facts, " · "))] if facts else []
 
 
 class SeriesDirective(SphinxDirective):
@@ -150,48 +222,14 @@ class SeriesIndexDirective(SphinxDirective):
         return [SeriesList()]
 
 
-def _check(app: Sphinx, env: BuildEnvironment) -> None:
-    """Warn about unknown series, parts without a number, parts that two posts claim, and gaps."""
-    domain = domain_of(env)
-    known = {record.name for record in domain.records("series")}
-    taken: dict[tuple[str, int], Record] = {}
-    for record in domain.records("post"):
-        post = post_of(record)
-        where = (record.docname, 1)
-        if post.series and post.series not in known:
-            hint = did_you_mean(post.series, known)
-            warn(
-                f"no series {post.series!r}: no blog/{post.series}/index.md.{hint}",
-                where,
-                Subtype.SERIES,
-            )
-        if post.series and not post.part:
-            warn(
-                f"the post is in series {post.series!r} but says no 'part:'", where, Subtype.SERIES
-            )
-        first = taken.setdefault((post.series, post.part), record)
-        if post.series and post.part and first is not record:
-            other = env.doc2path(first.docname, base=False)
-            warn(f"part {post.part} of {post.series!r} is {other} too", where, Subtype.SERIES)
-    for record in domain.records("series"):
-        series = series_of(record)
-        for part in series.parts:
-            if part.original and part.original not in domain.bibliography:
-                hint = did_you_mean(part.original, domain.bibliography)
-                message = (
-                    f"part {part.title!r}: no entry {part.original!r} in the bibliography.{hint}"
-                )
-                warn(message, (record.docname, 1), Subtype.SERIES)
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register series pages and lists of parts."""
-    app.setup_extension("sphinx_folio.ext.blog.posts")
+    for name in ("blog.lists", "blog.order"):
+        app.setup_extension(f"sphinx_folio.ext.{name}")
     app.add_node(PartList)
     app.add_node(SeriesList)
     app.add_directive("series", SeriesDirective)
     app.add_directive("series-index", SeriesIndexDirective)
     app.connect("source-read", _read)
     app.connect("doctree-read", _note, priority=600)
-    app.connect("env-check-consistency", _check)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.docutils import SphinxDirective
 
-from ..domain import Record, domain_of
-from ..markup import Content, internal, line, row, rows
-from ..queries import BLOG, by_date, by_tag, post_of, tag_slug
-from .posts import PostList
+from ..domain import FolioDomain, Record, domain_of
+from ..markup import Listing, internal
+from ..queries import (
+    BLOG,
+    by_date,
+    by_tag,
+    language_of,
+    once_each,
+    post_of,
+    site_language,
+    tag_slug,
+    words_on,
+)
+from .generated import Page, blog_line, counted, is_free, made_page
+from .lists import feed_link, post_list
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -23,51 +34,83 @@ INDEX = f"{BLOG}tags/index"
 
 
 def _collect(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Note a tag for each name that a post carries; the first spelling found is shown."""
+    """Note a tag for each name that a post carries, in the spelling of the newest original."""
     domain = domain_of(env)
     names: dict[str, str] = {}
-    for record in by_date(domain):
+    posts = by_date(domain)
+    for record in [*once_each(domain, posts, site_language(domain)), *posts]:
         for name in post_of(record).tags:
             names.setdefault(tag_slug(name), name)
     tags = [Record("tag", slug, names[slug], f"{BLOG}tags/{slug}") for slug in sorted(names)]
+    tags = [tag for tag in tags if is_free(env, tag.docname, f"the tag {tag.title!r}")]
     domain.generate("tag", tags)
-    domain.generate("page", [Record("page", "tags", "Tags", INDEX)] if tags else [])
+    _ = words_on(domain, INDEX)
+    index = Record("page", "tags", _("Tags"), INDEX)
+    there = tags and is_free(env, INDEX, "the list of all tags")
+    domain.generate("page", [index] if there else [])
     return []
 
 
-def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+def _counts(domain: FolioDomain, language: str) -> list[tuple[Record, int]]:
+    """Return each tag with the number of its posts, a post and its translation being one."""
+    posts = by_tag(domain)
+    return domain.cached(
+        f"tags counted {language}",
+        lambda: [
+            (tag, len(once_each(domain, posts[tag.name], language)))
+            for tag in domain.records("tag")
+        ],
+    )
+
+
+class TagList(Listing):
+    """All tags."""
+
+    def build(self, app: Sphinx, docname: str) -> list[nodes.Node]:
+        """Return the tags, each with the number of its posts."""
+        domain = domain_of(app.env)
+        found = _counts(domain, language_of(domain, docname))
+        return [counted(app, docname, "folio-tag-list", found)] if found else []
+
+    def entries(self) -> tuple[str, ...]:
+        """Return none: no entry is shown."""
+        return ()
+
+
+class TagsDirective(SphinxDirective):
+    """``{tags}``: all tags, each with the number of its posts."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place of the list."""
+        return [TagList()]
+
+
+def _pages(app: Sphinx) -> Iterator[Page]:
     domain = domain_of(app.env)
     tags = domain.records("tag")
     if not isinstance(app.builder, StandaloneHTMLBuilder) or not tags:
         return
-    items = []
-    for record in tags:
-        listed = PostList(series="", tag=record.name, limit=None).build(app, record.docname)
-        everything: Content = internal(
-            app, record.docname, Record("page", "tags", "All tags", INDEX)
-        )
-        yield _page(app, record.docname, record.title, [*listed, line("folio-more", everything)])
-        count = len(by_tag(domain)[record.name])
-        items.append(row("", line("", internal(app, INDEX, record), f" {count}")))
-    yield _page(app, INDEX, "Tags", [rows("folio-tag-list", items)])
-
-
-def _page(
-    app: Sphinx, name: str, title: str, body: list[nodes.Node]
-) -> tuple[str, dict[str, Any], str]:
-    assert isinstance(app.builder, StandaloneHTMLBuilder)
-    listed = app.builder.render_partial(nodes.container("", *body))["fragment"]
-    heading = html.escape(title)
-    return (
-        name,
-        {"title": heading, "body": f"<section><h1>{heading}</h1>{listed}</section>"},
-        "page.html",
-    )
+    _ = words_on(domain, INDEX)
+    index = domain.get("page", "tags")
+    for tag in tags:
+        more: list[nodes.Node] = []
+        if index:
+            more.append(internal(app, tag.docname, index, _("All tags")))
+        if feed := feed_link(app, tag.docname, tag.docname):
+            more.append(feed)
+        listed = post_list(tag=tag.name).build(app, tag.docname)
+        body = [*listed, blog_line(app, tag.docname, *more)]
+        yield made_page(app, tag.docname, tag.title, body)
+    if index:
+        found = counted(app, INDEX, "folio-tag-list", _counts(domain, site_language(domain)))
+        yield made_page(app, INDEX, index.title, [found, blog_line(app, INDEX)])
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the pages."""
-    app.setup_extension("sphinx_folio.ext.blog.posts")
+    """Register the list and the pages."""
+    app.setup_extension("sphinx_folio.ext.blog.lists")
+    app.add_node(TagList)
+    app.add_directive("tags", TagsDirective)
     app.connect("env-updated", _collect)
     app.connect("html-collect-pages", _pages)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
