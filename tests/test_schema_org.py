@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sphinx_folio import highwire, schema_org
-from sphinx_folio.models import Link, Name, Person, Post, Publication
+from sphinx_folio.models import Erratum, Link, Name, Person, Post, Publication
 
 ADA = Name(family="Lovelace", given="Ada")
 BEETHOVEN = Name(family="Beethoven", given="Ludwig", particle="van", suffix="Jr.")
@@ -170,7 +170,8 @@ def test_an_article_of_the_site_and_a_person() -> None:
     found = schema_org.posting(post, "Title", [schema_org.who("Ada")], language="en")
     assert found["author"] == {"@type": "Person", "name": "Ada"}
     assert (found["inLanguage"], found["keywords"]) == ("en", ["a"])
-    assert "dateModified" not in found
+    assert found["datePublished"] == found["dateModified"] == "2026-01-02"
+    assert not {"url", "mainEntityOfPage", "image", "isPartOf"} & set(found)
     person = Person("ada", "Ada", email="a@b.example", links=(Link("x", "X", "https://x.example"),))
     assert "@b" not in json.dumps(schema_org.profile(person, "Ada"))
     assert schema_org.profile(person, "Ada")["sameAs"] == ["https://x.example"]
@@ -183,3 +184,36 @@ def test_no_text_ends_the_script_or_shows_an_address() -> None:
     assert "<" not in inside
     assert "@b" not in inside
     assert json.loads(inside)["name"] == nasty.title
+
+
+def test_an_article_changed_when_its_last_erratum_says() -> None:
+    errata = (Erratum(datetime.date(2026, 3, 4), "Wrong."),)
+    post = Post("one", datetime.date(2026, 1, 2), datetime.date(2026, 2, 3), errata=errata)
+    assert schema_org.posting(post, "Title", [])["dateModified"] == "2026-03-04"
+
+
+def test_a_post_has_its_position_in_its_series() -> None:
+    assert schema_org.part_of_series("S", 2, "https://x.example/s/") == {
+        "isPartOf": {
+            "@type": "CreativeWorkSeries", "name": "S", "url": "https://x.example/s/"
+        },
+        "position": 2,
+    }  # fmt: skip
+    assert schema_org.part_of_series("S", 0) == {
+        "isPartOf": {"@type": "CreativeWorkSeries", "name": "S"}
+    }
+
+
+def test_breadcrumbs_count_from_one() -> None:
+    found = schema_org.breadcrumbs([("Home", "https://x.example/"), ("A", "https://x.example/a/")])
+    assert [one["position"] for one in found["itemListElement"]] == [1, 2]
+    assert found["itemListElement"][1] == {
+        "@type": "ListItem", "position": 2, "name": "A", "item": "https://x.example/a/"
+    }  # fmt: skip
+
+
+def test_an_image_has_a_size_only_where_that_is_known() -> None:
+    assert schema_org.image("u", (2, 1)) == {
+        "@type": "ImageObject", "url": "u", "width": 2, "height": 1
+    }  # fmt: skip
+    assert "width" not in schema_org.image("u")

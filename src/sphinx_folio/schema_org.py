@@ -69,18 +69,60 @@ def posting(
     language: str = "",
     description: str = "",
     url: str = "",
+    **more: Any,
 ) -> Data:
-    """Return an article's data; *authors* as ``who`` makes them, *language* is the article's."""
+    """Return an article's data; *authors* as ``who`` makes them, *language* is the article's.
+
+    *more* is what else is known: ``image``, ``isPartOf``, ``publisher``, ``translationOfWork`` and
+    ``workTranslation``.
+    """
     found: Data = {
         "@type": "BlogPosting",
         "headline": title,
         "datePublished": post.date.isoformat(),
-        "dateModified": post.updated.isoformat() if post.updated else "",
+        "dateModified": post.changed.isoformat(),
         "author": authors[0] if len(authors) == 1 else list(authors),
         "inLanguage": language,
         "keywords": list(post.tags),
         "description": description,
         "url": url,
+        "mainEntityOfPage": url,
+        **more,
+    }
+    return _whole(found)
+
+
+def part_of_series(name: str, position: int, url: str = "") -> Data:
+    """Return the ``isPartOf`` and ``position`` of a post in a series; positions count from 1."""
+    series = {"@type": "CreativeWorkSeries", "name": name, "url": url}
+    found = {"isPartOf": {key: text for key, text in series.items() if text}}
+    return {**found, "position": position} if position > 0 else found
+
+
+def image(url: str, size: tuple[int, int] | None = None) -> Data:
+    """Return an image, with its size in pixels where that is known."""
+    measures = {"width": size[0], "height": size[1]} if size else {}
+    return {"@type": "ImageObject", "url": url, **measures}
+
+
+def breadcrumbs(steps: Sequence[tuple[str, str]]) -> Data:
+    """Return the way from the first page to one, as (name, absolute address) of each step."""
+    items = [
+        {"@type": "ListItem", "position": position, "name": name, "item": url}
+        for position, (name, url) in enumerate(steps, 1)
+    ]
+    return _whole({"@type": "BreadcrumbList", "itemListElement": items})
+
+
+def website(name: str, url: str, *, language: str, description: str, publisher: str) -> Data:
+    """Return the data of a whole site."""
+    found: Data = {
+        "@type": "WebSite",
+        "name": name,
+        "url": url,
+        "inLanguage": language,
+        "description": description,
+        "publisher": who(publisher, "Organization") if publisher else None,
     }
     return _whole(found)
 

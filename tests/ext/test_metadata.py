@@ -8,8 +8,10 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
+from sphinx.testing.util import SphinxTestApp
 
 from building import Site, build, make, parse
+from sphinx_folio.ext.metadata import locale
 
 NASTY = "</script> <!--<script> \" ' & ]]> \\u2028"
 QUOTED = NASTY.replace("'", "''")
@@ -22,13 +24,22 @@ def meta(tree: Element, name: str) -> list[str | None]:
     ]
 
 
+def graph(tree: Element) -> dict[str, dict[str, Any]]:
+    """Return the structured data of a page by type."""
+    scripts = [s.text for s in tree.iter("script") if s.get("type") == "application/ld+json"]
+    read = [json.loads(text or "") for text in scripts]
+    assert all(one["@context"] == "https://schema.org" for one in read)
+    found = {one["@type"]: one for one in read}
+    assert len(found) == len(read)
+    return found
+
+
 def data(tree: Element) -> dict[str, Any]:
-    """Return the structured data of a page."""
-    (found,) = [s.text for s in tree.iter("script") if s.get("type") == "application/ld+json"]
-    assert found is not None
-    read = json.loads(found)
-    assert isinstance(read, dict)
-    return read
+    """Return the structured data of what a page is about."""
+    found = graph(tree)
+    found.pop("BreadcrumbList", None)
+    (one,) = found.values()
+    return one
 
 
 def canonical(tree: Element) -> list[str | None]:
@@ -160,11 +171,178 @@ def test_the_manifest_is_valid_and_linked(nowhere: Site) -> None:
     assert link.get("href") == "../../manifest.webmanifest"
 
 
+@pytest.fixture(scope="module")
+def blog(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Return a site with a series in two languages, and posts that are known elsewhere."""
+    folder = tmp_path_factory.mktemp("blog")
+    source = make(
+        folder / "site",
+        conf="extensions = ['sphinx_folio']\nproject = 'A site'\nfolio_publisher = 'Editors'\n"
+        "language = 'en'\nhtml_baseurl = 'https://x.example/s/'\nfolio_cards = False\n"
+        "suppress_warnings = ['folio.translation']\n",
+        index="---\nsummary: All of it.\n---\n\n# Home\n\n```{posts}\n```\n",
+        people__ada="---\nname: Ada Lovelace\n---\n\n# Ada\n",
+        blog__index="# Writing\n",
+        blog__s__index="# Kernels & more\n",
+        blog__s__one=post("One", "series: s\npart: 1\ntags: [a b, c]\nupdated: 2026-02-03\n"
+                          "errata: [{date: 2026-03-04, text: Wrong.}]\nauthors: [ada]\n"),
+        **{"blog__s__one.zh": post("一", "series: s\npart: 1\n")},
+        blog__布局=post("布局", "language: zh-Hans\nsummary: 说明\n"),
+        blog__away=post("Away", "external: https://away.example/post\n"),
+        blog__kept=post("Kept", "canonical: https://away.example/kept?a=1&b=2\n"),
+    )  # fmt: skip
+    site = build(source, folder / "work")
+    assert site.warnings == ()
+    return site
+
+
+def post(title: str, more: str = "") -> str:
+    """Return a post."""
+    return f"---\ndate: 2026-01-02\n{more}---\n\n# {title}\n\nThe first words of {title}.\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "address"),
+    [
+        ("blog/布局", "https://x.example/s/blog/%E5%B8%83%E5%B1%80/"),
+        ("blog/away", "https://away.example/post"),
+        ("blog/kept", "https://away.example/kept?a=1&b=2"),
+        ("blog/s", "https://x.example/s/blog/s/"),
+        ("blog/tags/c", "https://x.example/s/blog/tags/c/"),
+        ("", "https://x.example/s/"),
+    ],
+)
+def test_a_page_has_one_canonical_address(blog: Site, page: str, address: str) -> None:
+    tree = parse(blog, page)
+    assert canonical(tree) == meta(tree, "og:url") == [address]
+
+
+def test_a_post_says_when_where_and_about_what(blog: Site) -> None:
+    tree = parse(blog, "blog/s/one")
+    assert meta(tree, "article:published_time") == ["2026-01-02"]
+    assert meta(tree, "article:modified_time") == ["2026-03-04"]
+    assert meta(tree, "article:section") == ["Kernels & more"]
+    assert meta(tree, "article:tag") == ["a b", "c"]
+    assert meta(tree, "author") == ["Ada Lovelace"]
+    assert meta(parse(blog, "blog/s"), "article:published_time") == []
+
+
+@pytest.mark.parametrize(
+    ("page", "own", "others"),
+    [
+        ("blog/s/one", "en_US", ["zh_CN"]),
+        ("blog/s/one.zh", "zh_CN", ["en_US"]),
+        ("blog/布局", "zh_CN", []),
+        ("blog/tags", "en_US", []),
+    ],
+)
+def test_a_page_says_its_language_and_the_others(
+    blog: Site, page: str, own: str, others: list[str]
+) -> None:
+    tree = parse(blog, page)
+    assert meta(tree, "og:locale") == [own]
+    assert meta(tree, "og:locale:alternate") == others
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [("en", "en_US"), ("en-GB", "en_GB"), ("pt_BR", "pt_BR"), ("zh-Hant", "zh_TW"),
+     ("zh-Hant-HK", "zh_HK"), ("zh-Hans", "zh_CN"), ("eo", "eo")],
+)  # fmt: skip
+def test_a_language_is_written_as_open_graph_does(language: str, wanted: str) -> None:
+    assert locale(language) == wanted
+
+
+def test_structured_data_knows_series_and_translations(blog: Site) -> None:
+    one = graph(parse(blog, "blog/s/one"))["BlogPosting"]
+    assert one["isPartOf"] == {
+        "@type": "CreativeWorkSeries",
+        "name": "Kernels & more",
+        "url": "https://x.example/s/blog/s/",
+    }
+    assert one["position"] == 1
+    assert one["dateModified"] == "2026-03-04"
+    assert one["author"] == {
+        "@type": "Person", "name": "Ada Lovelace", "url": "https://x.example/s/people/ada/"
+    }  # fmt: skip
+    assert one["publisher"] == {"@type": "Organization", "name": "Editors"}
+    assert one["workTranslation"] == [
+        {"@type": "BlogPosting", "headline": "一", "inLanguage": "zh",
+         "url": "https://x.example/s/blog/s/one.zh/"}
+    ]  # fmt: skip
+    other = graph(parse(blog, "blog/s/one.zh"))["BlogPosting"]
+    assert other["translationOfWork"]["url"] == one["url"]
+    assert other["author"] == {"@type": "Organization", "name": "Editors"}
+
+
+def test_a_page_says_the_way_to_it(blog: Site) -> None:
+    way = graph(parse(blog, "blog/s/one"))["BreadcrumbList"]["itemListElement"]
+    assert [(step["position"], step["name"], step["item"]) for step in way] == [
+        (1, "A site", "https://x.example/s/"),
+        (2, "Writing", "https://x.example/s/blog/"),
+        (3, "Kernels & more", "https://x.example/s/blog/s/"),
+        (4, "One", "https://x.example/s/blog/s/one/"),
+    ]
+    tag = graph(parse(blog, "blog/tags/c"))["BreadcrumbList"]["itemListElement"]
+    assert [step["name"] for step in tag] == ["A site", "Writing", "Tags", "c"]
+    section = graph(parse(blog, "blog"))["BreadcrumbList"]["itemListElement"]
+    assert [step["name"] for step in section] == ["A site", "Writing"]
+
+
+def test_the_first_page_is_the_site(blog: Site) -> None:
+    found = graph(parse(blog))
+    assert set(found) == {"WebSite"}
+    assert found["WebSite"] == {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": "A site",
+        "url": "https://x.example/s/",
+        "inLanguage": "en",
+        "description": "All of it.",
+        "publisher": {"@type": "Organization", "name": "Editors"},
+    }
+
+
+@pytest.mark.parametrize(
+    "conf",
+    [("html_baseurl = ''",), ("folio_drafts = True",), ("folio_public = False",)],
+)
+def test_what_is_not_public_asks_not_to_be_indexed(tmp_path: Path, conf: tuple[str]) -> None:
+    site = site_at(tmp_path, "html_baseurl = 'https://x.example/'", *conf)
+    for page in PAGES:
+        assert meta(parse(site, page), "robots") == ["noindex"], page
+        assert meta(parse(site, page), "og:image") == [], page
+
+
+def test_a_pull_request_on_read_the_docs_is_not_public(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("READTHEDOCS_VERSION_TYPE", "external")
+    site = site_at(tmp_path, "html_baseurl = 'https://x.example/'")
+    assert meta(parse(site, "blog/one"), "robots") == ["noindex"]
+    left = {"sitemap.xml", "robots.txt", "llms.txt", "_cards", "_images"}
+    assert not left & {path.name for path in site.out.iterdir()}
+    assert not [path for path in site.out.rglob("*") if path.suffix in {".atom", ".rss", ".xml"}]
+
+
+def test_what_was_left_out_is_told_once_and_is_no_warning(tmp_path: Path) -> None:
+    site_at(tmp_path)
+    app = SphinxTestApp("dirhtml", srcdir=tmp_path / "site", builddir=tmp_path / "work")
+    app.build()
+    status, warnings = app.status.getvalue(), app.warning.getvalue()
+    app.cleanup()
+    told = [line for line in status.splitlines() if "sitemap.xml" in line]
+    assert len(told) == 1
+    assert told[0].startswith("conf.py gives no html_baseurl: no feeds")
+    assert warnings == ""
+
+
 def test_the_preview_image_has_a_full_address(tmp_path: Path) -> None:
     site = site_at(
         tmp_path,
         "html_baseurl = 'https://x.example'",
         "folio_preview_image = '_static/preview.png'",
+        "folio_cards = False",
     )
     assert meta(parse(site), "og:image") == ["https://x.example/_static/preview.png"]
 

@@ -173,11 +173,11 @@ def test_with_an_address_the_page_says_its_own(tmp_path: Path) -> None:
     site = build(make(tmp_path / "site", **{**PAGES, "conf": conf}), tmp_path / "work")
     tree = parse(site, "publications/notes")
     own = "https://ada.example/publications/notes/"
-    told = {m.get("name"): m.get("content") for m in tree.iter("meta")}
-    assert told["citation_abstract_html_url"] == own
-    (data,) = [s.text for s in tree.iter("script") if s.get("type") == "application/ld+json"]
-    assert json.loads(data or "")["@type"] == "ScholarlyArticle"
-    assert json.loads(data or "")["url"] == own
+    metas = {m.get("name"): m.get("content") for m in tree.iter("meta")}
+    assert metas["citation_abstract_html_url"] == own
+    told = [s.text for s in tree.iter("script") if s.get("type") == "application/ld+json"]
+    data = {one["@type"]: one for one in map(json.loads, filter(None, told))}
+    assert data["ScholarlyArticle"]["url"] == own
 
 
 def test_every_place_that_cites_it_is_listed_and_leads_there(site: Site) -> None:

@@ -9,13 +9,18 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.builders.html import StandaloneHTMLBuilder
-
 from .. import highwire, schema_org
-from ..models import Person, Publication
 from .domain import FolioDomain, Record, domain_of
-from .publishing import absolute, address, is_public
-from .queries import language_of, post_of
+from .previews import Preview, preview
+from .publishing import (
+    SERVICE_PAGES,
+    canonical,
+    is_public,
+    site_name,
+    writes_pages,
+)
+from .queries import language_of, post_of, site_language, versions
+from .structured_data import authors, description_of, entry_of, structured_data
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -23,6 +28,13 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 MANIFEST = "manifest.webmanifest"
+
+#: The territory that Open Graph asks for, where a language is written without one.
+_TERRITORIES = {
+    "de": "DE", "en": "US", "es": "ES", "fr": "FR", "it": "IT", "ja": "JP", "ko": "KR", "ru": "RU",
+    "zh": "CN",
+}  # fmt: skip
+_SCRIPTS = {"Hans": "CN", "Hant": "TW"}
 
 
 def _add_metadata(
@@ -35,33 +47,34 @@ def _add_metadata(
     """Append to the page's ``metatags``; absolute addresses only where the site knows its own."""
     domain = domain_of(app.env)
     post = domain.of(pagename, "post")
-    description = post_of(post).summary if post else domain.summary(pagename)
+    service = pagename in SERVICE_PAGES
+    description = description_of(domain, pagename)
+    title = _text(context.get("title", "")) or site_name(app)
+    url = "" if service else canonical(app, pagename)
+    context["pageurl"] = url or None
     tags = []
-    if not is_public(app):
+    if service or not is_public(app):
         tags.append(_meta("name", "robots", "noindex"))
     if description:
         tags.append(_meta("name", "description", description))
         tags.append(_meta("property", "og:description", description))
-    tags.append(
-        _meta("property", "og:title", _text(context.get("title", "")) or app.config.project)
-    )
+    tags.append(_meta("property", "og:title", title))
     tags.append(_meta("property", "og:type", "article" if post else "website"))
-    tags.append(_meta("property", "og:site_name", app.config.project))
-    url = address(app, pagename)
+    tags.append(_meta("property", "og:site_name", site_name(app)))
+    tags += _locales(app, domain, pagename)
+    shown = None if service else preview(app, pagename)
     if url:
         tags.append(_meta("property", "og:url", url))
-        if app.config.folio_preview_image:
-            image = absolute(app, app.config.folio_preview_image)
-            tags.append(_meta("property", "og:image", image))
+    if shown and is_public(app):
+        tags += _image(shown, title if shown.own else site_name(app))
     if post:
-        names = [author["name"] for author in _authors(app, domain, post)]
-        tags.append(_meta("name", "author", ", ".join(names)))
-    entry = _entry(domain, pagename)
+        tags += _article(app, domain, post)
+    entry = entry_of(domain, pagename)
     if entry:
         tags += [_meta("name", *tag) for tag in highwire.tags(entry, url or None)]
-    data = _structured(app, domain, pagename, description, url)
-    if data:
-        tags.append(schema_org.script(data))
+    if not service:
+        known = structured_data(app, domain, pagename, description, url, shown)
+        tags += [schema_org.script(data) for data in known]
     # docutils repeats the viewport that furo states.
     given = re.sub(r'<meta name="viewport"[^>]*>\s*', "", context.get("metatags", ""))
     context["metatags"] = "\n".join(filter(None, [given, *tags]))
@@ -69,9 +82,63 @@ def _add_metadata(
     context["folio_manifest"] = context["pathto"](MANIFEST, resource=True)
 
 
+def _locales(app: Sphinx, domain: FolioDomain, pagename: str) -> list[str]:
+    made = pagename not in app.env.found_docs
+    family = {} if made else versions(domain, pagename)
+    own = site_language(domain) if made else language_of(domain, pagename)
+    others = sorted(locale(language) for language in family if language != own)
+    return [
+        _meta("property", "og:locale", locale(own)),
+        *(_meta("property", "og:locale:alternate", one) for one in others),
+    ]
+
+
+def locale(language: str) -> str:
+    """Return a language (BCP 47) as Open Graph writes it: ``en_US``, ``zh_CN``."""
+    first, *rest = language.replace("_", "-").split("-")
+    territory = next((part.upper() for part in rest if re.fullmatch("[A-Za-z]{2}", part)), "")
+    script = next((_SCRIPTS[part] for part in map(str.title, rest) if part in _SCRIPTS), "")
+    territory = territory or script or _TERRITORIES.get(first.lower(), "")
+    return "_".join(filter(None, (first.lower(), territory)))
+
+
+def _image(shown: Preview, alt: str) -> list[str]:
+    tags = [_meta("property", "og:image", shown.url)]
+    if shown.size:
+        tags.append(_meta("property", "og:image:width", str(shown.size[0])))
+        tags.append(_meta("property", "og:image:height", str(shown.size[1])))
+    tags.append(_meta("property", "og:image:alt", alt))
+    # A picture that is much higher than wide loses its head in the wide form.
+    wide = not shown.size or shown.size[0] >= 1.5 * shown.size[1]
+    tags.append(_meta("name", "twitter:card", "summary_large_image" if wide else "summary"))
+    return tags
+
+
+def _article(app: Sphinx, domain: FolioDomain, record: Record) -> list[str]:
+    post = post_of(record)
+    series = domain.get("series", post.series)
+    names = [author["name"] for author in authors(app, domain, record)]
+    return [
+        _meta("property", "article:published_time", post.date.isoformat()),
+        _meta("property", "article:modified_time", post.changed.isoformat()),
+        *([_meta("property", "article:section", series.title)] if series else []),
+        *(_meta("property", "article:tag", tag) for tag in post.tags),
+        _meta("name", "author", ", ".join(names)),
+    ]
+
+
+def _meta(kind: str, name: str, content: str) -> str:
+    return f'<meta {kind}="{name}" content="{html.escape(content)}">'
+
+
+def _text(markup: str) -> str:
+    """Return a title that Sphinx passes as HTML as plain text."""
+    return html.unescape(re.sub(r"<[^>]+>", "", markup))
+
+
 def _write_manifest(app: Sphinx, exception: Exception | None) -> None:
     """Write what a phone shows when the site is put on its first screen."""
-    if exception is not None or not isinstance(app.builder, StandaloneHTMLBuilder):
+    if not writes_pages(app, exception):
         return
     manifest: dict[str, Any] = {
         "name": app.config.html_title or app.config.project,
@@ -87,57 +154,10 @@ def _write_manifest(app: Sphinx, exception: Exception | None) -> None:
     Path(app.outdir, MANIFEST).write_text(text, encoding="utf-8")
 
 
-def _structured(
-    app: Sphinx, domain: FolioDomain, pagename: str, description: str, url: str
-) -> dict[str, Any] | None:
-    post = domain.of(pagename, "post")
-    person = domain.of(pagename, "person")
-    entry = _entry(domain, pagename)
-    if post:
-        return schema_org.posting(
-            post_of(post),
-            post.title,
-            _authors(app, domain, post),
-            language=language_of(domain, pagename),
-            description=description,
-            url=url,
-        )
-    if person and isinstance(person.value, Person):
-        return schema_org.profile(person.value, person.title, description=description, url=url)
-    return schema_org.publication(entry, description, url) if entry else None
-
-
-def _entry(domain: FolioDomain, pagename: str) -> Publication | None:
-    """Return the entry of the bibliography whose own page this is."""
-    record = domain.of(pagename, "publication")
-    return domain.bibliography.get(record.name) if record else None
-
-
-def _authors(app: Sphinx, domain: FolioDomain, post: Record) -> list[dict[str, Any]]:
-    """Return who a post is by: people it names, else the publisher, an organisation."""
-    people = [
-        record.title for one in post_of(post).authors if (record := domain.get("person", one))
-    ]
-    if not people and app.config.folio_publisher:
-        return [schema_org.who(app.config.folio_publisher, "Organization")]
-    if not people:
-        people = [record.title for record in domain.records("person")[:1]]
-    return [schema_org.who(name) for name in people]
-
-
-def _meta(kind: str, name: str, content: str) -> str:
-    return f'<meta {kind}="{name}" content="{html.escape(content)}">'
-
-
-def _text(markup: str) -> str:
-    """Return a title that Sphinx passes as HTML as plain text."""
-    return html.unescape(re.sub(r"<[^>]+>", "", markup))
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the step."""
     app.setup_extension("sphinx_folio.ext.blog")
-    app.setup_extension("sphinx_folio.ext.publishing")
+    app.setup_extension("sphinx_folio.ext.previews")
     # An image shown where the site is linked: a path in the output such as "_static/preview.png".
     app.add_config_value(
         "folio_preview_image", "", "html", str, "Preview image, relative to the output"
