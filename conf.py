@@ -22,6 +22,16 @@ bibtex_bibfiles = ["refs.bib"]
 # ask not to be indexed.
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 html_title = project
+# It also says where the sources are; without that, and in the preview of a pull request, no page
+# links to its source.
+_repository = os.environ.get("READTHEDOCS_GIT_CLONE_URL", "").removesuffix(".git")
+_known = _repository.startswith("https://")
+_merged = os.environ.get("READTHEDOCS_VERSION_TYPE") != "external"
+html_theme_options = {
+    "source_repository": _repository if _known and _merged else "",
+    "source_branch": os.environ.get("READTHEDOCS_GIT_IDENTIFIER", "main"),
+    "source_directory": "",
+}
 html_static_path = ["_static"]
 html_favicon = "_static/favicon.svg"
 

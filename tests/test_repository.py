@@ -21,8 +21,8 @@ TOP_LEVEL = {
     ".ci", ".editorconfig", ".gitattributes", ".github", ".gitignore", ".readthedocs.yaml",
     "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md",
     "_static", "_templates", "about.md", "benchmarks", "blog", "conf.py", "constraints.txt", "docs",
-    "experience", "index.md", "listings", "people", "publications", "pyproject.toml", "refs.bib",
-    "src", "tests", "tools",
+    "experience", "index.md", "listings", "people", "public_urls.txt", "publications",
+    "pyproject.toml", "refs.bib", "src", "tests", "tools",
 }  # fmt: skip
 LARGEST = 1_000_000  # bytes
 BINARY = {".ico", ".jpg", ".mo", ".pdf", ".png", ".webp", ".woff2"}
@@ -132,8 +132,10 @@ def test_the_pins_are_what_pyproject_asks_for(
 
 def test_the_engine_declares_what_it_imports(repository: Path, pyproject: dict[str, Any]) -> None:
     packages = importlib.metadata.packages_distributions()
+    project = pyproject["project"]
+    extras = [text for texts in project["optional-dependencies"].values() for text in texts]
     declared = {
-        canonicalize_name(Requirement(text).name) for text in pyproject["project"]["dependencies"]
+        canonicalize_name(Requirement(text).name) for text in [*project["dependencies"], *extras]
     }
     missing = set()
     for module in (repository / "src").rglob("*.py"):
@@ -152,7 +154,7 @@ def test_the_engine_declares_what_it_imports(repository: Path, pyproject: dict[s
 # --- floors ------------------------------------------------------------------------------------
 
 VALUES = {"errors", "layout_algebra", "models"}  # floor 0
-ABOVE = {"__init__", "cli", "ext", "importers", "preview"}  # floors 2 and 3
+ABOVE = {"__init__", "__main__", "cli", "ext", "importers", "preview"}  # floors 2 and 3
 
 
 def _imports(module: Path) -> Iterator[str]:

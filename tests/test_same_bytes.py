@@ -116,6 +116,7 @@ class Editor:
         kinds: list[Callable[[], str]] = [
             self.body, self.title, self.label, self.add, self.delete, self.rename, self.draft,
             self.same_mtime, self.new_mtime, self.bib, self.listing, self.profile, self.cite,
+            self.translate, self.redirect, self.news, self.erratum, self.schedule, self.tag,
         ]  # fmt: skip
         # Every kind in turn, then in any order, so that thirty edits leave none out.
         chosen = kinds[self.count - 1] if self.count <= len(kinds) else self.random.choice(kinds)
@@ -188,6 +189,35 @@ class Editor:
         return self.change(path, "title ", f"note = {{{self.count}}}, title ") and self.change(
             path, "On the application", f"On {self.count} the application"
         )
+
+    def translate(self) -> str:
+        original = self.post()
+        path = original.with_name(f"{original.stem}.zh.md")
+        head = f"---\ndate: 2026-03-0{self.count % 9 + 1}\ntags: [tables]\n---\n\n"
+        path.write_text(f"{head}# 译文 {self.count}\n\n## 小节\n\n见[原文]({original.name})。\n")
+        return f"translated {original.relative_to(self.source)}"
+
+    def redirect(self) -> str:
+        post = self.post()
+        moved = post.with_name(f"moved-{self.count}.md")
+        old = post.relative_to(self.source).as_posix().removesuffix(".md")
+        moved.write_text(post.read_text().replace("---\n", f"---\nredirect-from: [/{old}/]\n", 1))
+        post.unlink()
+        return f"moved {old} to {moved.name}, with a redirect"
+
+    def news(self) -> str:
+        index = self.source / "index.md"
+        return self.change(index, "```{news}\n", f"```{{news}}\n2026-02-03: News {self.count}.\n")
+
+    def erratum(self) -> str:
+        key = f"errata: [{{date: 2026-05-0{self.count % 9 + 1}, text: Wrong {self.count}}}]\n"
+        return self.change(self.post(), "---\n", f"---\n{key}")
+
+    def schedule(self) -> str:
+        return self.change(self.post(), "date: 2026", "date: 9999")
+
+    def tag(self) -> str:
+        return self.change(self.post(), "tags: [", f"tags: [tag {self.count}, ")
 
     def listing(self) -> str:
         path = self.source / "blog" / "kernels" / "step.py"

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
+import struct
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
+from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
 
 from building import build
+from sphinx_folio import addresses
 
 BASE = "https://site.invalid/"
+#: Pages that help who is there already.
+SERVICE = {"/404.html", "/search/"}
+ABSOLUTE = re.compile(r"https?://[!-~]+\Z")
 SECRETS = (
     r"runyulu@umich\.edu", r"[\w.+-]+@[\w-]+\.(?:com|edu|cn|org)\b", r"\b734[-. ]?\d{3}",
     r"[Ww]e[Cc]hat", r"foxmail", r"g(?:m|am)a?il", r"Professor's Last Name",
@@ -31,14 +38,43 @@ def site(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
+def public(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Iterator[Path]:
+    """Build the site as its host does, which knows its address; also without a warning."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("READTHEDOCS_CANONICAL_URL", BASE)
+        patch.delenv("READTHEDOCS_VERSION_TYPE", raising=False)
+        built = build(repository, tmp_path_factory.mktemp("public"))
+        assert built.warnings == ()
+        yield built.out
+
+
+@pytest.fixture(scope="module")
 def pages(site: Path) -> dict[str, Element]:
     """Return every page, parsed, by its address."""
+    return _parsed(site)
+
+
+@pytest.fixture(scope="module")
+def public_pages(public: Path) -> dict[str, Element]:
+    """Return every page of the public site that is not there only to help or to lead on."""
+    return {
+        address: page
+        for address, page in _parsed(public).items()
+        if address not in SERVICE and not _leads_on(page)
+    }
+
+
+def _parsed(site: Path) -> dict[str, Element]:
     return {
         _address(site, path): html5lib.parse(
             path.read_text(encoding="utf-8"), namespaceHTMLElements=False
         )
         for path in sorted(site.rglob("*.html"))
     }
+
+
+def _leads_on(page: Element) -> bool:
+    return any(meta.get("http-equiv") == "refresh" for meta in page.iter("meta"))
 
 
 def _address(site: Path, path: Path) -> str:
@@ -56,8 +92,13 @@ def _links(address: str, page: Element) -> Iterator[str]:
 
 def test_the_public_urls_are_the_frozen_ones(pages: dict[str, Element], repository: Path) -> None:
     """A public address never changes: one leaves the list only with a redirect in its place."""
-    frozen = (repository / "tests" / "public_urls.txt").read_text(encoding="utf-8").split()
-    assert sorted(pages) == sorted(frozen)
+    text = (repository / "public_urls.txt").read_text(encoding="utf-8")
+    frozen, faults = addresses.read(text)
+    assert faults == ()
+    assert addresses.merge(text, frozen) == text
+    own = {address for address, page in pages.items() if not _leads_on(page)} - SERVICE
+    assert set(frozen) - set(pages) == set()
+    assert own - set(frozen) == set()
 
 
 def test_every_page_is_reached_by_clicking_from_home(pages: dict[str, Element]) -> None:
@@ -69,7 +110,8 @@ def test_every_page_is_reached_by_clicking_from_home(pages: dict[str, Element]) 
             todo += [
                 urlsplit(link).path for link in _links(address, pages[address]) if BASE in link
             ]
-    assert set(pages) - seen == set()
+    led = {address for address, page in pages.items() if _leads_on(page)}
+    assert set(pages) - seen - led == {"/404.html"}
 
 
 def test_no_internal_link_or_fragment_is_dead(pages: dict[str, Element], site: Path) -> None:
@@ -116,9 +158,9 @@ def test_nothing_is_loaded_from_anyone_else(pages: dict[str, Element], site: Pat
         assert not re.search(r"url\(['\"]?(?:https?:)?//|@import", text), sheet
 
 
-def test_what_is_private_is_in_no_file(site: Path) -> None:
+def test_what_is_private_is_in_no_file(site: Path, public: Path) -> None:
     pattern = re.compile("|".join(SECRETS))
-    for path in site.rglob("*"):
+    for path in [*site.rglob("*"), *public.rglob("*")]:
         if path.suffix in {".html", ".js", ".json", ".xml", ".txt", ".webmanifest", ".inv"}:
             text = path.read_text(encoding="utf-8", errors="replace")
             assert not pattern.search(text), f"{path}: {pattern.search(text)}"
@@ -180,3 +222,106 @@ def test_every_entry_of_a_person_has_a_page(pages: dict[str, Element], repositor
         for key in re.findall(r"\{publication\} (\S+)", path.read_text(encoding="utf-8"))
     }
     assert wanted - told == set()
+
+
+# --- with an address of its own ------------------------------------------------------------------
+
+
+def _meta(page: Element, name: str) -> list[str]:
+    found = (m for m in page.iter("meta") if name in {m.get("name"), m.get("property")})
+    return [str(m.get("content")) for m in found]
+
+
+def _own(address: str) -> str:
+    return BASE + quote(address.lstrip("/"))
+
+
+def test_every_page_has_one_canonical_address(public_pages: dict[str, Element]) -> None:
+    for address, page in public_pages.items():
+        links = [one.get("href") for one in page.iter("link") if one.get("rel") == "canonical"]
+        assert links == _meta(page, "og:url") == [_own(address)], address
+        assert _meta(page, "robots") == [], address
+
+
+def test_pages_that_help_and_redirects_are_not_indexed(public: Path) -> None:
+    for address, page in _parsed(public).items():
+        if address in SERVICE or _leads_on(page):
+            assert _meta(page, "robots") == ["noindex"], address
+
+
+def test_every_page_says_what_shows_where_it_is_linked(
+    public_pages: dict[str, Element], public: Path
+) -> None:
+    for address, page in public_pages.items():
+        for name in ("title", "type", "site_name", "locale", "image", "image:alt"):
+            (content,) = _meta(page, f"og:{name}")
+            assert content, f"{address} og:{name}"
+        (image,) = _meta(page, "og:image")
+        assert image.startswith(BASE), address
+        head = (public / unquote(image.removeprefix(BASE))).read_bytes()[:24]
+        size = [str(number) for number in struct.unpack(">II", head[16:])]
+        assert [*_meta(page, "og:image:width"), *_meta(page, "og:image:height")] == size, address
+        assert _meta(page, "twitter:card") == ["summary_large_image"]
+
+
+def _faults_of(data: object, above: str = "") -> Iterator[str]:
+    """Yield what breaks a rule in structured data."""
+    if isinstance(data, list):
+        for item in data:
+            yield from _faults_of(item, above)
+    elif isinstance(data, dict):
+        if "@type" not in data:
+            yield f"{above}: no type"
+        for key, value in data.items():
+            if key in {"url", "item", "sameAs", "mainEntityOfPage", "codeRepository"}:
+                urls = value if isinstance(value, list) else [value]
+                yield from (
+                    f"{key}: {url}" for url in urls if not re.match(r"https?://[!-~]+\Z", url)
+                )
+            elif key.startswith("date"):
+                # A work may know only its year or month, a post knows its day.
+                day = value + "-01-01"[len(value) - 10 :] if len(value) < 10 else value
+                datetime.date.fromisoformat(day)
+            elif not value:
+                yield f"{key}: empty"
+            elif isinstance(value, dict | list) and key != "keywords":
+                yield from _faults_of([v for v in value if isinstance(v, dict)]
+                                      if isinstance(value, list) else value, key)  # fmt: skip
+
+
+def test_structured_data_keeps_the_rules(public_pages: dict[str, Element]) -> None:
+    kinds = Counter[str]()
+    for address, page in public_pages.items():
+        scripts = [s for s in page.iter("script") if s.get("type") == "application/ld+json"]
+        found = [json.loads(script.text or "") for script in scripts]
+        assert list(_faults_of(found)) == [], address
+        kinds.update(one["@type"] for one in found)
+        for way in (one for one in found if one["@type"] == "BreadcrumbList"):
+            steps = way["itemListElement"]
+            assert [step["position"] for step in steps] == list(range(1, len(steps) + 1))
+            assert (steps[0]["item"], steps[-1]["item"]) == (BASE, _own(address))
+            for step in steps:
+                assert unquote(step["item"].removeprefix(BASE.rstrip("/"))) in public_pages
+    assert kinds["WebSite"] == 1
+    assert kinds["BreadcrumbList"] == len(public_pages) - 1
+    assert kinds["Person"] == 2
+    assert kinds["BlogPosting"] >= 1
+
+
+def test_the_sitemap_holds_the_public_pages(public_pages: dict[str, Element], public: Path) -> None:
+    root = ElementTree.parse(public / "sitemap.xml").getroot()
+    listed = {}
+    for entry in root:
+        links = {one.get("hreflang"): one.get("href") for one in entry if "href" in one.attrib}
+        listed[str(entry[0].text)] = links
+    assert list(listed) == sorted(map(_own, public_pages))
+    for url, links in listed.items():
+        assert not links or url in links.values()
+        assert all(listed[str(other)] == links for other in links.values())
+
+
+def test_llms_txt_leads_to_pages(public_pages: dict[str, Element], public: Path) -> None:
+    text = (public / "llms.txt").read_text(encoding="utf-8")
+    links = re.findall(r"\]\((.*?)\)", text)
+    assert len(links) > 20
+    assert set(links) <= set(map(_own, public_pages))

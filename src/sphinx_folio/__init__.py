@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 EXTENSIONS = (
-    "domain", "markup", "pages", "email", "people", "experience", "bibliography", "publications",
-    "citations", "blog", "layouts", "math", "numbering", "navigation", "metadata", "freshness",
+    "domain", "publishing", "markup", "pages", "anchors", "email", "people", "experience",
+    "bibliography", "publications", "citations", "blog", "news", "layouts", "math", "images",
+    "numbering", "navigation", "languages", "translations", "comments", "metadata", "cards",
+    "feeds", "sitemap", "redirects", "public_urls", "not_found", "llms", "freshness", "search",
     "theme",
 )  # fmt: skip
 

@@ -17,8 +17,8 @@ THEME = Path(__file__).parents[1] / "theme" / "folio"
 
 #: One style sheet for each component, in order of use; each has the prefix ``folio-``.
 STYLES = (
-    "tokens", "base", "home", "person", "timeline", "publications", "series", "post", "layouts",
-    "math", "citations", "print",
+    "tokens", "base", "home", "person", "timeline", "publications", "series", "lists", "post",
+    "languages", "comments", "layouts", "math", "citations", "search", "print",
 )  # fmt: skip
 
 
