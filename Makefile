@@ -32,8 +32,8 @@ headers: $(READY) ## Install what the C++ listings are compiled with, for make t
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --upgrade \
 		--target $(BUILD)/headers -r listings/requirements.txt
 
-live: $(READY) ## Build, serve on this machine, and build again at every change
-	$(PY) -m sphinx_autobuild -b dirhtml -n -j auto -d $(BUILD)/live/doctrees \
+live: $(READY) ## Build with drafts, serve on this machine, and build again at every change
+	$(PY) -m sphinx_autobuild -b dirhtml -n -j auto -D folio_drafts=1 -d $(BUILD)/live/doctrees \
 		--host 127.0.0.1 --port $(PORT) --re-ignore '/(_build|tests|benchmarks|__pycache__)(/|$$)' \
 		. $(BUILD)/live/html
 
