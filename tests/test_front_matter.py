@@ -87,11 +87,11 @@ def test_folded_text_is_one_line() -> None:
         ("tagz: [a]", "unknown key 'tagz'. Did you mean 'tags'?"),
         ("title: [a, b]", "title: must be text"),
         ("title: {a: b}", "title: must be text"),
-        ("part: one", "part: must be a whole number from 1, not 'one'"),
-        ("part: 0", "part: must be a whole number from 1, not '0'"),
-        ("part: -1", "part: must be a whole number from 1, not '-1'"),
-        ("part: 1.0", "part: must be a whole number from 1, not '1.0'"),
-        ("part: [1]", "part: must be a whole number from 1, not ['1']"),
+        ("part: one", "part: must be a whole number from 1 to 999, not 'one'"),
+        ("part: 0", "part: must be a whole number from 1 to 999, not '0'"),
+        ("part: -1", "part: must be a whole number from 1 to 999, not '-1'"),
+        ("part: 1.0", "part: must be a whole number from 1 to 999, not '1.0'"),
+        ("part: [1]", "part: must be a whole number from 1 to 999, not ['1']"),
         ("draft: maybe", "draft: must be true or false, not 'maybe'"),
         ("draft: [true]", "draft: must be true or false, not ['true']"),
         ("draft: {true: true}", "draft: must be true or false, not {'true': 'true'}"),
@@ -243,9 +243,20 @@ def test_every_fence_that_myst_accepts_is_one(opening: str, closing: str) -> Non
     assert front_matter.read(text, SCHEMA).values == {"draft": True}
 
 
+def test_what_is_nested_without_end_is_told_and_the_rest_is_read() -> None:
+    found = read("part: 3", "tags: " + "[" * 3000 + "]" * 3000, "title: T")
+    assert [(one.line, one.message) for one in found.faults] == [(3, "tags: nested too deeply")]
+    assert found.values == {"part": 3, "title": "T"}
+
+
 def test_front_matter_without_an_end_is_told() -> None:
     found = front_matter.read("---\ndraft: true\n\nBody\n", SCHEMA)
     assert [one.line for one in found.faults] == [1]
+
+
+def test_text_holds_no_control_characters() -> None:
+    read = front_matter.read('---\ntitle: "a\\x07b\\tc"\n---\n', schemas.POST)
+    assert read.values == {"title": "a b c"}
 
 
 def test_a_tag_that_no_folder_could_be_named_after_is_a_fault() -> None:

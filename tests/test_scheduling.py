@@ -43,7 +43,7 @@ def test_a_post_has_one_state_and_only_published_ones_are_built(
     path = tmp_path / "post.md"
     path.write_text(f"---\n{date}\n{draft}\ntitle: x\n---\n", encoding="utf-8")
     read = front_matter.read(path.read_text(encoding="utf-8"), SORTS["post"].schema)
-    state = scheduling.state(read.values, read.lines, DAY)
+    state = scheduling.state(read.values, DAY, doubtful=bool(read.doubts))
     if draft in {"draft: true", "draft: yes", "draft:"} or date in {"date: soon", "date:"}:
         assert state == "draft"
     else:

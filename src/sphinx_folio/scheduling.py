@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -16,13 +16,13 @@ def today() -> datetime.date:
     return datetime.datetime.now(datetime.UTC).date()
 
 
-def state(values: Mapping[str, Any], said: Container[str], day: datetime.date) -> str:
+def state(values: Mapping[str, Any], day: datetime.date, *, doubtful: bool = False) -> str:
     """Return ``draft``, ``scheduled`` or ``published``, as the front matter of a post has it.
 
-    *values* are those that could be read, *said* all keys that stand there: whoever wrote
-    ``draft: yes`` did not mean to publish, and a day that cannot be read may lie ahead.
+    *values* are those that could be read; it is *doubtful* when something that speaks of either key
+    could not: whoever wrote ``draft: yes`` did not mean to publish, and a day that cannot be read
+    may lie ahead.
     """
-    unread = any(key in said and key not in values for key in ("draft", "date"))
-    if unread or values.get("draft"):
+    if doubtful or values.get("draft"):
         return "draft"
     return "scheduled" if values.get("date", day) > day else "published"

@@ -165,3 +165,76 @@ def test_a_mark_goes_when_its_day_comes(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(LATE) + 1))
     site = build(source, tmp_path / "work")
     assert texts(parse(site, f"blog/{CANARY}"), "folio-mark") == []
+
+
+#: Front matter that was meant to keep a post from the public, in ways that YAML or a hurry has.
+MEANT = (
+    '---\n"draft": true\ndate: 2026-01-01\n---\n# Canary\n',
+    "---\n{draft: true, date: 2026-01-01}\n---\n# Canary\n",
+    "---\ndraft: true\ndate: 2026-01-01\n\n# Canary\n",
+    "---\ndraft: false\ndate: 2026-01-01\ndraft: true\n---\n# Canary\n",
+    "---\nDraft: true\ndate: 2026-01-01\n---\n# Canary\n",
+    "---\ntitle: Canary\n draft: true\ndate: 2026-01-01\n---\n",
+    '---\n"date": 2099-01-01\n---\n# Canary\n',
+    "---\ntitle: Canary\n date: 2099-01-01\n---\n",
+    "---\ndate: 2026-01-01\ndate: 2099-01-01\n---\n# Canary\n",
+    "---\ndate: 2026-01-01\n\tdraft: true\n---\n# Canary\n",
+    "---\n<<: {draft: true}\ndate: 2026-01-01\n---\n# Canary\n",
+    "---\ndate: 2026-01-01\n...\n---\ndraft: true\n---\n# Canary\n",
+    "\n---\ndraft: true\ndate: 2026-01-01\n---\n# Canary\n",
+    "---\n  draft: true\n  date: 2026-01-01\n---\n# Canary\n",
+    "---\n? draft\n: true\ndate: 2026-01-01\n---\n# Canary\n",
+)
+
+
+@pytest.mark.parametrize("text", MEANT)
+def test_a_post_that_may_be_meant_as_a_draft_is_withheld_and_told(
+    tmp_path: Path, text: str
+) -> None:
+    source = make(tmp_path / "site", index="# Home\n\n```{posts}\n```\n", blog__canary=text)
+    site = build(source, tmp_path / "work")
+    assert not (site.out / "blog" / "canary").exists()
+    assert len(site.warnings) >= 1
+    assert all("canary.md:" in one and "is not published" in one for one in site.warnings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ndate: 2026-01-01\nsummary: A draft of a date.\n---\n# Ok\n",
+        "---\ndate: 2026-01-01\n---\nNote: a draft, up to date.\n\n# Ok\n",
+        "---\ndate: 2026-01-01\n---\n# Ok\n\n```yaml\ndraft: true\n```\n",
+        "---\n# A draft of a comment\ndate: 2026-01-01\n---\n# Ok\n",
+    ],
+)
+def test_a_post_that_only_speaks_of_drafts_is_public(tmp_path: Path, text: str) -> None:
+    source = make(tmp_path / "site", index="# Home\n", blog__ok=text)
+    site = build(source, tmp_path / "work")
+    assert (site.out / "blog" / "ok" / "index.html").exists()
+    assert "of a comment" not in site.text("blog/ok")
+
+
+def test_a_draft_in_a_folder_that_is_linked_in_is_withheld(tmp_path: Path) -> None:
+    source = make(tmp_path / "site", index="# Home\n", blog__index="# Blog\n")
+    make(tmp_path / "elsewhere", canary="---\ndate: 2026-01-01\ndraft: true\n---\n\n# Canary\n")
+    (source / "blog" / "linked").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    site = build(source, tmp_path / "work")
+    assert not (site.out / "blog" / "linked").exists()
+
+
+@pytest.mark.parametrize("name", ["about", "people/ada", "publications/x", "blog/cute/index"])
+def test_any_page_can_be_a_draft(tmp_path: Path, name: str) -> None:
+    page = {name.replace("/", "__"): "---\ndraft: true\n---\n\n# Canary\n"}
+    source = make(tmp_path / "site", index="# Home\n", **page)
+    site = build(source, tmp_path / "work")
+    assert site.warnings == ()
+    assert not list(site.out.rglob(f"{name}*"))
+
+
+def test_what_is_kept_between_builds_of_a_post_is_the_post_alone(tmp_path: Path) -> None:
+    errata = "errata: [{date: 2026-01-02, text: A *word* was wrong.}]"
+    post = f"---\ndate: 2026-01-01\n{errata}\n---\n\n# One\n"
+    site = build(make(tmp_path / "site", index="# Home\n", blog__one=post), tmp_path / "work")
+    assert site.warnings == ()
+    kept = (tmp_path / "work" / "doctrees" / "blog" / "one.doctree").read_bytes()
+    assert b"sphinx.environment" not in kept

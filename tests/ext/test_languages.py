@@ -391,3 +391,17 @@ def test_a_site_in_chinese_has_no_english_word_of_the_engine(chinese: Site) -> N
 
 def test_its_language_is_that_of_the_words() -> None:
     assert words("zh-CN")("Abstract") == "摘要"
+
+
+def test_a_name_says_the_language_only_where_it_ends_in_one(tmp_path: Path) -> None:
+    pages = {
+        "blog__alone.zh": "---\ndate: 2026-01-01\n---\n\n# 独\n",
+        "blog__v1": "---\ndate: 2026-01-01\n---\n\n# V1\n",
+        "blog__v1.js": "---\ndate: 2026-01-01\n---\n\n# V1 in JS\n",
+    }
+    conf = "extensions = ['sphinx_folio']\nfolio_publisher = 'Ed'\n"
+    source = make(tmp_path / "site", conf=conf, index="# Home\n", **pages)
+    site = build(source, tmp_path / "work")
+    assert site.warnings == ()
+    found = {page: parse(site, f"blog/{page}").get("lang") for page in ("alone.zh", "v1", "v1.js")}
+    assert found == {"alone.zh": "zh", "v1": "en", "v1.js": "en"}

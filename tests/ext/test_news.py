@@ -257,3 +257,11 @@ def test_news_are_the_same_in_parallel_and_after_edits(tmp_path: Path) -> None:
         again = build(source, tmp_path / "alone")
         clean = build(source, tmp_path / f"clean {number}")
         assert differences(again.out, clean.out) == [], number
+
+
+def test_a_dated_line_is_an_item_of_its_own_however_it_stands(tmp_path: Path) -> None:
+    lines = "2026-01-01: One,\n  which goes on.\n  2099-01-01: canary\n"
+    source = make(tmp_path / "site", index=f"# Home\n\n```{{news}}\n{lines}```\n")
+    site = build(source, tmp_path / "work")
+    assert "canary" not in site.text("")
+    assert "which goes on" in site.text("")

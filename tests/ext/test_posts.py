@@ -103,11 +103,11 @@ def test_a_post_on_a_published_title_says_so_and_links_the_original(site: Site) 
     page = parse(site, "blog/plain")
     (note,) = of_class(page, "folio-origin")
     assert "".join(note.itertext()) == (
-        "Written for this site, on the title of a published article; neither a translation nor a "
-        "summary of it. The original: Reed, On <Tensors> (Zhihu)."
+        "Written for this site under the title of a published article; neither a translation nor a "
+        "summary of it. Original: Reed, On <Tensors> (Zhihu)."
     )
     assert [link.get("href") for link in note.iter("a")] == ["https://orig.example/1"]
-    assert texts(parse(site, "blog/nolink"), "folio-origin")[0].endswith("The original: No Link.")
+    assert texts(parse(site, "blog/nolink"), "folio-origin")[0].endswith("Original: No Link.")
     assert of_class(parse(site, "blog/signed"), "folio-origin") == []
 
 
@@ -158,8 +158,8 @@ def test_every_fault_of_a_post_is_one_located_warning(tmp_path: Path) -> None:
     )
     found = [line.replace(f"{source}/", "") for line in build(source, tmp_path / "work").warnings]
     wanted = [
-        "blog/baddate.md:2: WARNING: date: '2026-02-30' is no date; write YYYY-MM-DD"
-        " [folio.front-matter]",
+        "blog/baddate.md:2: WARNING: date: '2026-02-30' is no date; write YYYY-MM-DD;"
+        " the page is not published [folio.front-matter]",
         "blog/nodate.md:1: WARNING: the post has no date; write 'date: YYYY-MM-DD'"
         " [folio.front-matter]",
         "blog/orig.md:4: WARNING: original: no entry 'org' in the bibliography."
@@ -181,7 +181,7 @@ def test_every_fault_of_a_post_is_one_located_warning(tmp_path: Path) -> None:
 TRAPS = {
     "date": ("12:30", "date: '12:30' is no date; write YYYY-MM-DD"),
     "updated": ("2026-02-30", "updated: '2026-02-30' is no date; write YYYY-MM-DD"),
-    "part": ("1.10", "part: must be a whole number from 1, not '1.10'"),
+    "part": ("1.10", "part: must be a whole number from 1 to 999, not '1.10'"),
     "draft": ("no", "draft: must be true or false, not 'no'"),
     "series": ("[a, b]", "series: a post is in one series; a, b are several"),
     "title": ("[a]", "title: must be text"),
@@ -318,10 +318,11 @@ def test_corrections_stand_at_the_end_the_newest_first(corrected: Site) -> None:
     assert corrected.warnings == ()
     page = parse(corrected, "blog/one")
     (box,) = of_class(page, "folio-errata")
-    items = [" ".join("".join(item.itertext()).split()) for item in box.iter("li")]
-    assert items[0] == "1 Mar 2026 Second: see the other now."
-    assert items[1].startswith("1 Feb 2026 First, with ")
-    assert items[1].endswith(" and [1].")
+    assert texts(box, "folio-entry-date") == ["1 Mar 2026", "1 Feb 2026"]
+    first, second = texts(box, "folio-entry-main")
+    assert first == "Second: see the other now."
+    assert second.startswith("First, with ")
+    assert second.endswith(" and [1].")
     assert [link.get("href") for link in box.iter("a")] == ["../two/", "#ref-orig"]
     assert len([one for one in box.iter() if one.tag.endswith("}math")]) == 1
     # After the article and its references, not inside.

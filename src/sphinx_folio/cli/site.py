@@ -160,7 +160,7 @@ class Site:
 
 def state_of(post: Page, day: datetime.date) -> str:
     """Return what a post is on a day: ``draft``, ``scheduled`` or ``published``."""
-    return scheduling.state(post.values, post.head.lines, day)
+    return scheduling.state(post.values, day, doubtful=bool(post.head.doubts))
 
 
 def today() -> datetime.date:

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 _ITEM = re.compile(r"(\S+?)\s*[:\uff1a]\s*(.*)", re.DOTALL)
 
 
+_DATED = re.compile(r"\s*\d{4}-\d{2}-\d{2}\s*[:\uff1a]", re.ASCII)
+
+
 class Days(NamedTuple):
     """Between which days a page's news are as they were read, as ISO 8601; ``""`` for no such day.
 
@@ -150,7 +153,8 @@ def _joined(lines: list[str]) -> list[tuple[int, str]]:
     """Return the items with the number of their first line; indented lines belong to the former."""
     found: list[tuple[int, str]] = []
     for number, text in enumerate(lines):
-        if text[:1].isspace() and text.strip() and found:
+        # What is dated is an item of its own, however it stands: it may lie ahead.
+        if text[:1].isspace() and text.strip() and found and not _DATED.match(text):
             first, before = found[-1]
             found[-1] = (first, f"{before}\n{text.strip()}")
         elif text.strip():

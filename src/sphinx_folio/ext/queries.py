@@ -7,11 +7,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
+from babel.localedata import locale_identifiers
+
 from ..models import NewsItem, Post, Series
 from ..words import Words, words
 from .domain import FolioDomain, Record
 
 BLOG = "blog/"
+#: What a name can end in to say its language: ``notes.zh``, and not ``node.js``.
+_LANGUAGES = frozenset(name for name in locale_identifiers() if "_" not in name)
 
 
 class Place(NamedTuple):
@@ -133,13 +137,12 @@ def neighbours(domain: FolioDomain, docname: str) -> tuple[Record | None, Record
 def language_of(domain: FolioDomain, docname: str) -> str:
     """Return the language (BCP 47) of a page: what it declares, what its name ends in, the site's.
 
-    The name counts where it says what the page translates: ``layout.zh`` beside ``layout``.
+    A name counts that ends in a language, such as ``layout.zh``.
     """
     declared = domain.data["languages"].get(docname)
     if declared:
         return str(declared)
-    stem, suffix = _suffixed(docname)
-    return suffix if suffix and stem in domain.env.found_docs else site_language(domain)
+    return _suffixed(docname)[1] or site_language(domain)
 
 
 def site_language(domain: FolioDomain) -> str:
@@ -208,7 +211,9 @@ def words_on(domain: FolioDomain, docname: str) -> Words:
 def _suffixed(docname: str) -> tuple[str, str]:
     """Split ``blog/cute/layout.zh`` into document and language, where it has one."""
     match = re.fullmatch(r"(.*[^/.])\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)", docname)
-    return (match[1], match[2]) if match else (docname, "")
+    if match and match[2].partition("-")[0] in _LANGUAGES:
+        return match[1], match[2]
+    return docname, ""
 
 
 def all_series(domain: FolioDomain) -> list[Record]:

@@ -17,6 +17,7 @@ Schema = Mapping[str, Converter]
 #: A tag is a part of an address, and the name of a folder.
 LONGEST_TAG = 60
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _DATE = r"\d{4}-\d{2}-\d{2}"
 _LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 
@@ -48,7 +49,7 @@ class Kind:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("must be text")
-    return " ".join(value.split())
+    return " ".join(_CONTROL.sub(" ", value).split())
 
 
 def _flag(value: Any) -> bool:
@@ -58,9 +59,9 @@ def _flag(value: Any) -> bool:
 
 
 def _number(value: Any) -> int:
-    if not isinstance(value, str) or not value.isdecimal() or int(value) < 1:
-        raise ValueError(f"must be a whole number from 1, not {value!r}")
-    return int(value)
+    if isinstance(value, str) and re.fullmatch(r"0*[1-9]\d{0,2}", value, re.ASCII):
+        return int(value)
+    raise ValueError(f"must be a whole number from 1 to 999, not {value!r}")
 
 
 def _date(value: Any) -> datetime.date:
@@ -124,8 +125,8 @@ def _one_or_more(schema: Mapping[str, Any]) -> dict[str, Any]:
 text = Kind(_text, _SCALAR)
 #: ``true`` or ``false``.
 flag = Kind(_flag, {"type": "boolean"})
-#: A whole number from 1.
-number = Kind(_number, {"type": "integer", "minimum": 1})
+#: A whole number from 1 to 999.
+number = Kind(_number, {"type": "integer", "minimum": 1, "maximum": 999})
 #: ``YYYY-MM-DD``, a day that exists; it has no time and no zone.
 date = Kind(_date, {"type": "string", "format": "date", "pattern": f"^{_DATE}$"})
 #: A list of texts, or one text.

@@ -22,6 +22,8 @@ _OPENING = re.compile(r"\ufeff?(-{3,})")
 _CLOSING = re.compile(r"(?:\.{3}| {0,3}(-{3,}))\s*\Z")
 _TARGET_OR_COMMENT = re.compile(r"\(.+\)=\s*\Z|%")
 _MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
+_PUBLIC = re.compile(r"\b(?:draft|date)\b", re.IGNORECASE)
+_STRAY = re.compile(r"[\s>{?-]*[\"']?(?:draft|date)[\"']?\s*:", re.IGNORECASE)
 _KEY = re.compile(r"([A-Za-z_][\w.-]*)\s*:(?:\s|\Z)")
 
 
@@ -30,13 +32,16 @@ class FrontMatter:
     """What a page's front matter says.
 
     ``values`` are converted by the schema, ``lines`` give each key's line (from 1), ``rest`` is the
-    page's text with our own keys blanked out, so that every line keeps its number.
+    page's text with our own keys blanked out, so that every line keeps its number. ``doubts`` are
+    what keeps from knowing whether a post is for the public: ``draft`` or ``date`` in what cannot
+    be read.
     """
 
     values: Mapping[str, Any]
     lines: Mapping[str, int]
     faults: tuple[Fault, ...]
     rest: str
+    doubts: tuple[Fault, ...] = ()
 
 
 def read(text: str, schema: Schema, *, strict: bool = True) -> FrontMatter:
@@ -50,12 +55,14 @@ def read(text: str, schema: Schema, *, strict: bool = True) -> FrontMatter:
     if end == 0:
         unclosed = _OPENING.match(lines[0]) and len(lines) > 1 and _KEY.match(lines[1])
         told = (Fault("the front matter has no closing ---", 1),) if unclosed else ()
-        return FrontMatter({}, {}, told, text)
+        return FrontMatter({}, {}, told, text, _strays(lines, 0))
     values: dict[str, Any] = {}
     where: dict[str, int] = {}
     faults: list[Fault] = []
+    unread: list[tuple[str, str, Fault]] = []
     blank = set[int]()
     for start, stop in _blocks(lines, end):
+        known = len(faults)
         match = _KEY.match(lines[start])
         key = match[1] if match else ""
         if key in FOREIGN or (key and not strict and key not in schema):
@@ -72,7 +79,34 @@ def read(text: str, schema: Schema, *, strict: bool = True) -> FrontMatter:
         else:
             where[key] = start + 1
             _convert(key, "\n".join(lines[start:stop]), schema[key], start + 1, values, faults)
-    return FrontMatter(values, where, tuple(faults), _rest(lines, end, blank, values))
+        unread += [(key, "\n".join(lines[start:stop]), fault) for fault in faults[known:]]
+    doubts = [fault for key, block, fault in unread if _is_doubtful(key, block, schema, values)]
+    doubts += _strays(lines, end + 1)
+    return FrontMatter(
+        values, where, tuple(faults), _rest(lines, end, blank, values), tuple(doubts)
+    )
+
+
+def _is_doubtful(key: str, block: str, schema: Schema, values: Mapping[str, Any]) -> bool:
+    """Tell whether a faulty block may have meant to keep the post from the public.
+
+    The day of an erratum that cannot be read is no day of the post, if that has one.
+    """
+    words = {word.lower() for word in _PUBLIC.findall(block)}
+    if key in schema and key.lower() not in {"draft", "date"} and "date" in values:
+        words.discard("date")
+    return bool(words)
+
+
+def _strays(lines: list[str], start: int) -> tuple[Fault, ...]:
+    """Return what looks like a post's ``draft`` or ``date`` but stands outside its front matter."""
+    found = []
+    for number, line in enumerate(lines[start:], start + 1):
+        if line.strip() and not _CLOSING.match(line) and not _KEY.match(line.lstrip()):
+            break
+        if _STRAY.match(line):
+            found.append(Fault(f"{line.strip()!r} stands outside the front matter", number))
+    return tuple(found)
 
 
 def _closing_fence(lines: list[str]) -> int:
@@ -88,12 +122,13 @@ def _closing_fence(lines: list[str]) -> int:
 
 def _blocks(lines: list[str], end: int) -> list[tuple[int, int]]:
     """Cut the front matter into one block of lines per top-level key."""
+    said = [n for n in range(1, end) if lines[n].strip() and not lines[n].startswith("#")]
     starts = [
         number
-        for number in range(1, end)
-        if lines[number].strip() and not lines[number].startswith((" ", "\t", "#", "-", "]", "}"))
+        for number in said
+        if number == said[0] or not lines[number].startswith((" ", "\t", "-", "]", "}"))
     ]
-    return list(zip(starts, [*starts[1:], end], strict=True))
+    return list(zip(starts, [*starts[1:], end][: len(starts)], strict=True))
 
 
 def _convert(
@@ -116,6 +151,8 @@ def _convert(
         faults.append(Fault(f"{key}: holds a control character", line))
     except ValueError as error:
         faults.append(Fault(f"{key}: {error}", line))
+    except RecursionError:
+        faults.append(Fault(f"{key}: nested too deeply", line))
 
 
 def _plain(node: yaml.Node, above: tuple[yaml.Node, ...] = ()) -> Any:
@@ -144,7 +181,7 @@ def _rest(lines: list[str], end: int, blank: set[int], values: Mapping[str, Any]
     ]
     head = ["" if number in blank else line for number, line in enumerate(lines[: end + 1])]
     if not kept:
-        head[0] = head[end] = ""
+        head = [""] * len(head)  # comments too: without fences one would be a heading
     body = lines[end + 1 :]
     said = (line for line in body if line.strip() and not _TARGET_OR_COMMENT.match(line))
     first = next(said, "")

@@ -30,6 +30,7 @@ COMMON: Schema = {
     "language": language.that("The page's language, such as zh; else by its name, else the site's"),
     "translation-of": text.that("The post this one translates, such as cute/layout"),
     "translation-hash": text.that("The original as it was then; `folio translated` writes it"),
+    "draft": flag.that("true keeps the page out of the public site"),
     "redirect-from": local_addresses.that("Former addresses of the page, such as /blog/old-name/"),
 }
 
@@ -52,7 +53,7 @@ POST: Schema = {
     "external": web_address.that("Where the post is published, when that is elsewhere"),
     "canonical": web_address.that("The address that search engines shall name"),
     "errata": records(ERRATUM, "text", "date").that("Corrections, each with its day"),
-    "draft": flag.that("true keeps the post out of the public site"),
+    "draft": COMMON["draft"],
 }
 
 PART: Schema = {

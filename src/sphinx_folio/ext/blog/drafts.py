@@ -1,4 +1,4 @@
-"""Drafts and posts dated ahead: excluded before anything is read, so no byte of them is built.
+"""Drafts, and posts dated ahead: excluded before anything is read, so no byte of them is built.
 
 Not even their names stay behind: the patterns that exclude them are gone when Sphinx keeps its
 settings with the environment, which so stays valid when a draft comes or goes.
@@ -9,9 +9,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx.project import EXCLUDE_PATHS
+from sphinx.util.matching import get_matching_files
+
 from ... import front_matter
 from ...errors import Subtype
-from ...front_matter.schemas import SORTS
+from ...front_matter.schemas import SORTS, sort_of
 from ...scheduling import state, today
 from .. import warn
 from ..domain import domain_of
@@ -23,29 +26,27 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 
-def is_withheld(path: Path) -> bool:
+def is_withheld(path: Path, sort: str = "post") -> bool:
     """Tell whether the file is a draft or dated ahead; a fault in either is told, and withholds."""
-    read = front_matter.read(
-        path.read_text(encoding="utf-8-sig", errors="replace"), SORTS["post"].schema
-    )
-    values = read.values
-    for key in ("draft", "date"):
-        if key in read.lines and key not in values:
-            # Whoever wrote "draft: yes" did not mean to publish, and a day that cannot be read
-            # may lie ahead.
-            for fault in read.faults:
-                if fault.line == read.lines[key]:
-                    warn(fault.message, f"{path}:{fault.line}", Subtype.FRONT_MATTER)
-            return True
-    return state(values, read.lines, today()) != "published"
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    if sort != "post" and "draft" not in text.lower():
+        return False
+    read = front_matter.read(text, SORTS[sort].schema, strict=SORTS[sort].strict)
+    for fault in read.doubts:
+        message = f"{fault.message}; the page is not published"
+        warn(message, f"{path}:{fault.line}", Subtype.FRONT_MATTER)
+    return state(read.values, today(), doubtful=bool(read.doubts)) != "published"
 
 
 def _exclude(app: Sphinx) -> list[str]:
     """Exclude what is withheld; return the patterns that do."""
     if app.config.folio_drafts:
         return []
-    files = sorted((app.srcdir / BLOG).rglob("*.md"))
-    withheld = [path.relative_to(app.srcdir).as_posix() for path in files if is_withheld(path)]
+    # As Sphinx looks for files: through links to folders too.
+    included, excluded = app.config.include_patterns, app.config.exclude_patterns
+    names = sorted(get_matching_files(app.srcdir, included, [*excluded, *EXCLUDE_PATHS]))
+    pages = [(name, sort_of(name.removesuffix(".md"))) for name in names if name.endswith(".md")]
+    withheld = [name for name, sort in pages if is_withheld(app.srcdir / name, sort)]
     patterns = list(map(_literal, withheld))
     app.config.exclude_patterns = [*app.config.exclude_patterns, *patterns]
     return patterns
