@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 
 from building import Site, build, differences, make
 
@@ -130,7 +133,7 @@ def test_a_post_that_stops_being_a_draft_appears(source: Path) -> None:
 
 def test_a_broken_ledger_costs_time_and_nothing_else(source: Path) -> None:
     again(source)
-    (ledger,) = (source.parent / "kept").rglob("folio-dirhtml.json")
+    (ledger,) = (source.parent / "kept").rglob("folio-dirhtml-*.json")
     for text in ("", "{", '{"complete": true}'):
         ledger.write_text(text)
         again(source)
@@ -185,3 +188,37 @@ def test_a_link_to_a_draft_that_is_deleted_is_that_of_a_clean_build(tmp_path: Pa
     again(source)
     (source / "blog" / "secret.md").unlink()
     again(source)
+
+
+def test_what_is_withdrawn_goes_though_the_doctrees_are_gone(source: Path) -> None:
+    site = again(source)
+    shutil.rmtree(source.parent / "kept" / "doctrees")
+    edit(source / "blog" / "two.md", "---\ndate", "---\ndraft: true\ndate")
+    again(source)
+    assert not (site.out / "blog" / "two").exists()
+
+
+def test_what_a_build_wrote_that_died_goes_when_it_is_withdrawn(source: Path) -> None:
+    site = again(source)
+    conf = source / "conf.py"
+    dying = "\ndef die(app, exception):\n    raise OSError\n"
+    dying += "\ndef setup(app):\n    app.connect('build-finished', die, priority=1)\n"
+    make(source, blog__late="---\ndate: 2026-01-03\n---\n\n# Late\n", conf=CONF + dying)
+    with pytest.raises(ExtensionError):
+        build(source, source.parent / "kept")
+    assert (site.out / "blog" / "late" / "index.html").exists()
+    conf.write_text(CONF)
+    edit(source / "blog" / "late.md", "---\ndate", "---\ndraft: true\ndate")
+    again(source)
+    assert not (site.out / "blog" / "late").exists()
+
+
+def test_two_output_folders_of_one_environment_are_each_kept_fresh(source: Path) -> None:
+    work = source.parent / "kept"
+    site = again(source)
+    edit(source / "blog" / "two.md", "---\ndate", "---\ndraft: true\ndate")
+    Sphinx(source, source, work / "other", work / "doctrees", "dirhtml", status=None).build()
+    assert not (work / "other" / "blog" / "two").exists()
+    again(source)
+    assert not (site.out / "blog" / "two").exists()
+    assert "Two" not in site.text("")

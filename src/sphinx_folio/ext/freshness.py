@@ -29,29 +29,45 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
+#: The list of the files of an output folder, in that folder.
+FILES = ".folio-files"
 _PATH = re.compile(r"([^\s()<>\[\]{}\"'`]+\.md)\b")
 _MENTION = re.compile(r"([^\s/()<>\[\]{}\"'`]+)\.md\b")
 
 
 class Ledger:
-    """What a builder wrote the last time, kept beside the doctrees.
+    """What was written into an output folder: its files there, their digests beside the doctrees.
 
     ``complete`` is false from the start of a build until its end: a build that was killed leaves
-    pages read but not written, which no comparison of times finds.
+    pages read but not written, which no comparison of times finds. The list of files is in the
+    output itself, so that what is withdrawn goes even if the doctrees are gone.
     """
 
     def __init__(self, app: Sphinx) -> None:
-        self.path = Path(app.doctreedir) / f"folio-{app.builder.name}.json"
-        self.before: dict[str, Any] = {"complete": False, "digests": {}, "files": []}
+        self.outdir = Path(app.outdir)
+        place = hashlib.sha256(str(self.outdir.resolve()).encode()).hexdigest()[:12]
+        self.path = Path(app.doctreedir) / f"folio-{app.builder.name}-{place}.json"
+        self.before: dict[str, Any] = {"complete": False, "digests": {}}
         with contextlib.suppress(OSError, ValueError):
             self.before |= json.loads(self.path.read_text(encoding="utf-8"))
+        self.files: set[str] = set()
+        with contextlib.suppress(OSError, ValueError):
+            self.files.update((self.outdir / FILES).read_text(encoding="utf-8").splitlines())
 
     def write(self, **state: Any) -> None:
         """Write the state, whole or not at all."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        beside = self.path.with_suffix(".part")
-        beside.write_text(json.dumps(state, sort_keys=True), encoding="utf-8")
-        beside.replace(self.path)
+        _replace(self.path, json.dumps(state, sort_keys=True))
+
+    def note_files(self, files: Iterable[str]) -> None:
+        """Write the list of files, whole or not at all."""
+        _replace(self.outdir / FILES, "".join(f"{name}\n" for name in sorted(set(files))))
+
+
+def _replace(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.part")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(path)
 
 
 def _note_source(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -102,7 +118,10 @@ def _stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
     ledger = Ledger(app)
     digests = page_digests(env)
     before = ledger.before
-    ledger.write(complete=False, digests=before["digests"], files=before["files"])
+    ledger.write(complete=False, digests=before["digests"])
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        # Should this build die, the next one knows what it may have written.
+        ledger.note_files({*ledger.files, *_files(app, app.builder)})
     if not before["complete"]:
         return sorted(env.found_docs)
     return sorted(name for name in env.found_docs if before["digests"].get(name) != digests[name])
@@ -199,16 +218,20 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not isinstance(app.builder, StandaloneHTMLBuilder):
         return
     ledger = Ledger(app)
-    files = sorted(_files(app, app.builder))
+    files = set(_files(app, app.builder))
     outdir = Path(app.outdir)
-    for name in sorted(set(ledger.before["files"]) - set(files)):
+    for name in sorted(ledger.files - files):
         path = outdir / name
-        path.unlink(missing_ok=True)
+        if not path.resolve().is_relative_to(outdir.resolve()):
+            continue  # the list was changed by someone else
+        with contextlib.suppress(OSError):  # a folder stands there now
+            path.unlink(missing_ok=True)
         for folder in path.parents:
             if folder == outdir or not folder.is_dir() or any(folder.iterdir()):
                 break
             folder.rmdir()
-    ledger.write(complete=True, digests=page_digests(app.env), files=files)
+    ledger.write(complete=True, digests=page_digests(app.env))
+    ledger.note_files(files)
 
 
 def _files(app: Sphinx, builder: StandaloneHTMLBuilder) -> Iterable[str]:
