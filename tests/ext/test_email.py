@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from pathlib import Path
 
 import pytest
@@ -126,3 +128,38 @@ def test_an_address_that_is_none_is_told(tmp_path: Path) -> None:
     )
     (found,) = build(source, tmp_path / "work").warnings
     assert "people/ada.md:3: WARNING: links: 'ada at engine' is no e-mail address" in found
+
+
+def test_no_address_is_in_what_machines_unpack_or_feeds_carry(tmp_path: Path) -> None:
+    mail = ADDRESS
+    source = make(
+        tmp_path / "site",
+        conf=(
+            "extensions = ['sphinx_folio']\nhtml_baseurl = 'https://ada.example'\n"
+            f"folio_publisher = 'Ed'\ncopyright = '2026, {mail}'\n"
+        ),
+        index=f"# Home\n\n```{{news}}\n2026-01-01: Write to {mail}.\n```\n",
+        blog__one=f"---\ndate: 2026-01-01\ntags: [x {mail}]\nredirect-from: /old/\n---\n\n"
+        f"# One {mail}\n\nFirst words {mail}, [mail](mailto:{mail}).\n\n## Part {mail}\n",
+    )
+    site = build(source, tmp_path / "work")
+    told = []
+    for path in sorted(path for path in site.out.rglob("*") if path.is_file()):
+        data = path.read_bytes()
+        if path.name == "objects.inv":
+            lines = zlib.decompress(data.split(b"zlib.\n", 1)[1]).splitlines()
+            data = b"\n".join(line for line in lines if b" std:" not in line)  # Sphinx's own
+        elif data[:2] == b"\x1f\x8b":
+            data = gzip.decompress(data)
+        told += [path.relative_to(site.out).as_posix()] * (mail.encode() in data)
+    assert told == []
+    assert "ada.l+x at engine.example" in (site.out / "blog" / "atom.xml").read_text("utf-8")
+
+
+def test_a_copyright_of_several_lines_is_kept(tmp_path: Path) -> None:
+    conf = f"extensions = ['sphinx_folio']\ncopyright = ['2025, A & {ADDRESS}', '2026, B']\n"
+    site = build(make(tmp_path / "site", conf=conf, index="# Home\n"), tmp_path / "work")
+    text = site.text("")
+    assert ADDRESS not in text
+    assert "2025, A &amp; " in text
+    assert "2026, B" in text

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 from xml.etree import ElementTree as ET
@@ -14,6 +15,7 @@ from xml.etree import ElementTree as ET
 import feedparser
 import html5lib
 import pytest
+from selenium.webdriver.chrome.webdriver import WebDriver
 from sphinx.errors import ConfigError
 
 from building import Site, build, copy_root, differences, make, parse
@@ -143,6 +145,41 @@ def test_the_three_formats_hold_the_same(site: Site) -> None:
         assert [one[key] for one in atom.entries] == [one[key] for one in rss.entries] == got
     contents = [one.content[0].value for one in atom.entries]
     assert contents == [one.content[0].value for one in rss.entries]
+
+
+def test_a_feed_of_a_language_says_what_it_is_in_that_language(site: Site) -> None:
+    assert read(site, "blog/rss.xml").findtext("channel/description") == "What it is."
+    assert read(site, "blog/rss.zh.xml").findtext("channel/description") == (
+        "A Site 的新文章（中文）。"
+    )
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("path", "element", "day"),
+    [("blog/atom.xml", "published", "2026-01-05"), ("blog/rss.xml", "pubDate", "Mon, 05 Jan 2026")],
+)
+def test_a_feed_in_a_browser_fits_a_phone_and_shows_days(
+    browser: WebDriver, serve: Callable[[Path], str], site: Site, path: str, element: str, day: str
+) -> None:
+    phone = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", phone)
+    try:
+        browser.get(serve(site.out) + path)
+        assert browser.execute_script(
+            "return [innerWidth, document.documentElement.scrollWidth]"
+        ) == [390, 390]
+        shown = browser.execute_script(
+            "const one = document.getElementsByTagName(arguments[0])[0], range = new Range();"
+            "const text = one.firstChild, edge = one.getBoundingClientRect().right + 0.5;"
+            "const right = n => (range.setStart(text, n), range.setEnd(text, n + 1),"
+            " range.getBoundingClientRect().right);"
+            "return [...text.data].filter((letter, n) => right(n) <= edge).join('');",
+            element,
+        )
+        assert shown == day
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 def test_a_site_in_one_language_has_no_feeds_of_languages(tmp_path: Path) -> None:
@@ -293,6 +330,57 @@ def test_a_new_post_at_an_old_address_gets_the_id_of_that(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_no_two_posts_have_one_id(tmp_path: Path, builder: str) -> None:
+    def post(title: str, more: str = "", day: int = 2) -> str:
+        return f"---\ndate: 2026-01-0{day}\nauthors: [ada]\n{more}---\n\n# {title}\n"
+
+    pages = {
+        "blog__b": post("B", "redirect-from: /blog/old.html\n", 3),
+        "blog__c": post("C", "redirect-from: /blog/old/\n"),
+        "blog__d": post("D", "redirect-from: [/blog/older/, /blog/b.html/]\n"),
+        "blog__f": post("F"),
+        "blog__f.html": post("F.html"),
+    }
+    built = build(site_at(tmp_path / "site", **pages), tmp_path / "work", builder=builder)
+    found = ids(built)
+    assert len(set(found.values())) == len(found)
+    names = {title: one.rpartition("blog/")[2] for title, one in found.items()}
+    assert (names["B"], names["C"], names["D"]) == ("b", "old", "older")
+    assert {names["F"], names["F.html"]} == {"f", "f.html"}
+    said = [line for line in built.warnings if "[folio.feed]" in line]
+    assert len(said) == 1
+    assert "blog/b.md:4: WARNING: redirect-from: '/blog/old.html' is in feeds what" in said[0]
+    assert "'/blog/old/' of blog/c.md is" in said[0]
+
+
+def test_one_old_address_of_two_posts_is_told_once(tmp_path: Path) -> None:
+    text = "---\ndate: 2026-01-02\nauthors: [ada]\nredirect-from: /old/\n---\n\n# "
+    pages = {"blog__b": f"{text}B\n", "blog__c": f"{text}C\n"}
+    built = build(site_at(tmp_path / "site", **pages), tmp_path / "work")
+    (line,) = built.warnings
+    assert line.endswith("[folio.redirect]")
+    assert len(set(ids(built).values())) == len(ids(built))
+
+
+@pytest.mark.parametrize("authority", ["", "folio_feed_authority = 'ada.example,2020'\n"])
+def test_the_address_of_a_feed_is_encoded(tmp_path: Path, authority: str) -> None:
+    part = "---\ndate: 2026-01-02\nauthors: [ada]\nseries: 's#1 100%'\n---\n\n# P\n"
+    pages = {
+        "blog__s#1 100%__index": "# Signs\n",
+        "blog__s#1 100%__p": part,
+    }
+    built = build(site_at(tmp_path / "site", conf=CONF + authority, **pages), tmp_path / "work")
+    feed = read(built, "blog/s#1 100%/atom.xml")
+    links = {one.get("rel"): one.get("href", "") for one in feed.findall("a:link", ATOM)}
+    assert links["self"].endswith("/blog/s%231%20100%25/atom.xml")
+    assert feed.findtext("a:id", "", ATOM).endswith("blog/s%231%20100%25/atom.xml")
+    named = linked(built, "blog/s#1 100%/p")
+    assert [one for one in named if one.endswith("/blog/s%231%20100%25/atom.xml")]
+    style = (built.out / "blog/s#1 100%/atom.xml").read_text(encoding="utf-8")
+    assert 'href="../../_static/feeds/' in style
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
 def test_with_an_authority_ids_do_not_name_the_host_nor_the_form_of_addresses(
     tmp_path: Path, builder: str
 ) -> None:
@@ -301,6 +389,12 @@ def test_with_an_authority_ids_do_not_name_the_host_nor_the_form_of_addresses(
     assert ids(built)["One"] == "tag:ada.example,2020:blog/s/one"
     own = read(built, "blog/s/atom.xml").findtext("a:id", "", ATOM)
     assert own == "tag:ada.example,2020:blog/s/atom.xml"
+
+
+def test_an_authority_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    source = site_at(tmp_path / "site", conf=f"{CONF}folio_feed_authority = 5\n")
+    with pytest.raises(ConfigError, match="folio_feed_authority: 5 is int; write str"):
+        build(source, tmp_path / "work")
 
 
 @pytest.mark.parametrize("wrong", ["example.org", "https://example.org,2026", "example.org,26"])

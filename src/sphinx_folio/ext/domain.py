@@ -15,6 +15,7 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from ..errors import Subtype, did_you_mean
+from ..mail import spoken
 from ..models import Engagement, NewsItem, Person, Post, Publication, Series
 from . import warn
 
@@ -119,6 +120,13 @@ class FolioDomain(Domain):
     def note(self, record: Record) -> None:
         """Keep one object of a document."""
         self.data["records"].setdefault(record.docname, []).append(record)
+        self._cache = None
+
+    def restate(self, record: Record) -> None:
+        """Put an object in the place of the one of its type and name in its document."""
+        known = self.data["records"][record.docname]
+        same = (record.type, record.name)
+        known[:] = [record if (one.type, one.name) == same else one for one in known]
         self._cache = None
 
     def generate(self, kind: str, records: Iterable[Record]) -> None:
@@ -230,7 +238,8 @@ class FolioDomain(Domain):
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield every object for ``objects.inv`` and the search."""
         for record in self.records(*self.object_types):
-            yield record.name, record.title, record.type, record.docname, record.anchor, 1
+            title = spoken(record.title)
+            yield record.name, title, record.type, record.docname, record.anchor, 1
 
     def resolve_xref(
         self,

@@ -7,17 +7,18 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from markupsafe import Markup
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# A long word is looked at once: without "(?<!" and "++" it would be at each of its letters.
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+")
 
 
-# In HTML that is written already. A long word is looked at once: without "(?<!" and "++" it
-# would be at each of its letters.
+# The same in HTML that is written already.
 _IN_MARKUP = re.compile(
     r"<(script|style)\b.*?</\1\s*>|(?<![\w.+-])[\w.+-]++(?:@|&\#64;)[\w-]+(?:\.[\w-]+)+",
     re.DOTALL | re.IGNORECASE,
@@ -27,6 +28,11 @@ _IN_MARKUP = re.compile(
 def encoded(text: str) -> str:
     """Return *text* with every character as an HTML character reference."""
     return "".join(f"&#{ord(char)};" for char in text)
+
+
+def _unindexed(markup: str) -> str:
+    """Return markup that the search index, which would decode it, leaves out."""
+    return f"<span data-pagefind-ignore>{markup}</span>"
 
 
 def email_node(address: str, label: str = "") -> nodes.raw:
@@ -58,7 +64,7 @@ class EncodeAddresses(SphinxPostTransform):
         for match in _ADDRESS.finditer(text):
             pieces += [
                 nodes.Text(text[end : match.start()]),
-                nodes.raw("", encoded(match[0]), format="html"),
+                nodes.raw("", _unindexed(encoded(match[0])), format="html"),
             ]
             end = match.end()
         if pieces:
@@ -83,6 +89,10 @@ def _encode(
     for part in ("body", "toc", "metatags", "furo_navigation_tree"):
         if context.get(part):
             context[part] = encoded_in(context[part])
+    said = context.get("copyright") or ""
+    # Furo would show several as Python writes them.
+    line = said if isinstance(said, str) else ", ".join(said)
+    context["copyright"] = Markup(encoded_in(html.escape(line)))
     context["folio_encoded"] = encoded_in
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from ..mail import spoken
 from .domain import FolioDomain, Record, domain_of
 from .publishing import address, is_public, site_name, write_text, writes_pages
 from .queries import all_series, by_date, in_series, once_each, site_language
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 NAME = "llms.txt"
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~!]|&(?=[#\w])")
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 
 
 def overview(app: Sphinx) -> str:
@@ -62,7 +62,7 @@ def _line(app: Sphinx, domain: FolioDomain, record: Record) -> str:
 
 def escaped(text: str) -> str:
     """Return text as one line of Markdown that means only itself, without an e-mail address."""
-    plain = _ADDRESS.sub(lambda match: match[0].replace("@", " at "), " ".join(text.split()))
+    plain = spoken(" ".join(text.split()))
     return _MARKUP.sub(lambda match: f"\\{match[0]}", plain)
 
 

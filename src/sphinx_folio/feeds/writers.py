@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import html
 import json
+import re
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -22,6 +23,11 @@ _MODULES = {
 _XHTML = {"xmlns:h": "http://www.w3.org/1999/xhtml"}
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+#: The sign of an e-mail address, which stands in no feed as it is written; readers decode it.
+_MAIL_SIGN = re.compile(r"(?<=[\w-])@(?=\w)")
+_IN_JSON = r"\\u0040"
 
 
 def atom(feed: Feed) -> bytes:
@@ -110,7 +116,8 @@ def json_feed(feed: Feed) -> bytes:
         "authors": [_json_author(feed.author)],
         "items": [_json_item(entry) for entry in feed.entries],
     }
-    return f"{json.dumps(_known(said), ensure_ascii=False, indent=1)}\n".encode()
+    text = json.dumps(_known(said), ensure_ascii=False, indent=1)
+    return f"{_MAIL_SIGN.sub(_IN_JSON, text)}\n".encode()
 
 
 def _json_item(entry: Entry) -> dict[str, Any]:
@@ -158,6 +165,9 @@ def _add_person(parent: ET.Element, author: Author) -> None:
 
 def _add_note(parent: ET.Element, feed: Feed) -> None:
     """Say what this is to a person who opens it; feed readers pass over what is not theirs."""
+    # On a phone, the page as wide as the screen, not as a page made for a desk.
+    wide = {"name": "viewport", "content": "width=device-width"}
+    ET.SubElement(parent, "h:meta", {**_XHTML, **wide})
     if feed.note:
         note = ET.SubElement(parent, "h:p", _XHTML)
         note.text = writable(feed.note) + " "
@@ -189,4 +199,5 @@ def _bytes(root: ET.Element, feed: Feed) -> bytes:
     style = html.escape(feed.stylesheet)
     look = f'<?xml-stylesheet type="text/css" href="{style}"?>\n' if style else ""
     text = ET.tostring(root, encoding="unicode", short_empty_elements=True)
+    text = _MAIL_SIGN.sub("&#64;", text)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{look}{text}\n'.encode()

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ConfigError
@@ -16,11 +17,11 @@ from ...errors import Subtype
 from ...feeds import Entry, Feed, atom, json_feed, rss
 from ...words import Words, own_name, words
 from .. import warn
-from ..domain import FolioDomain, domain_of
+from ..domain import domain_of
 from ..publishing import absolute, address, page_names, site_name, write_text, writes_pages
-from ..queries import language_of, words_on
+from ..queries import language_of, place_of, words_on
 from .channels import Channel, channels, first_day, of_page
-from .entries import entry, publisher
+from .entries import claims, entry, publisher
 from .texts import forget_others, has_feeds, keep, missing, text_of
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def _check(app: Sphinx, env: BuildEnvironment) -> None:
     """Warn about pages whose files lie where a feed is to be written."""
     for path, docname in _taken(app).items():
         warn(f"the feed {path} is not written: this page lies there", docname, Subtype.FEED)
+    for docname, message in claims(app).items() if has_feeds(app) else ():
+        warn(message, place_of(domain_of(env), docname, "redirect-from"), Subtype.FEED)
 
 
 def _taken(app: Sphinx) -> dict[str, str]:
@@ -140,7 +143,7 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
                 feed,
                 id=_feed_id(app, path),
                 address=absolute(app, path),
-                stylesheet=relative_uri(path, _STYLE),
+                stylesheet=relative_uri(quote(path), _STYLE),
             )
             write_text(app, path, _WRITERS[format_](own).decode())
 
@@ -160,29 +163,38 @@ def _feed(app: Sphinx, channel: Channel, entries: tuple[Entry, ...]) -> Feed:
         author=publisher(app),
         updated=max((one.updated for one in entries), default=first_day(domain)),
         entries=entries,
-        subtitle=_subtitle(domain, channel),
+        subtitle=_subtitle(app, channel),
         rights=rights if isinstance(rights, str) else ", ".join(rights),
         icon=_icon(app),
         note=_(
-            "This is a feed: put its address into a feed reader, and it tells you of new posts. "
-            "To read them here:"
+            "This is a feed: put its address into a feed reader, and it will show new posts. "
+            "To read them on the site:"
         ),
     )
 
 
-def _subtitle(domain: FolioDomain, channel: Channel) -> str:
-    """Return the summary of the page that shows the same, if it is in the feed's language."""
+def _subtitle(app: Sphinx, channel: Channel) -> str:
+    """Return the summary of the page that shows the same, if it is in the feed's language.
+
+    Where it is not, a feed of one language says so in a sentence.
+    """
+    domain = domain_of(app.env)
     pages = [channel.page]
     if channel.kind in {"all", "language"}:
         pages.append(domain.env.config.root_doc)
     said = (domain.summary(one) for one in pages if language_of(domain, one) == channel.language)
-    return next(filter(None, said), "")
+    summary = next(filter(None, said), "")
+    if summary or channel.kind != "language":
+        return summary
+    _ = words(channel.language)
+    language = own_name(channel.language)
+    return _("New posts on {site}, in {language}.", site=site_name(app), language=language)
 
 
 def _feed_id(app: Sphinx, path: str) -> str:
     """Return what a feed is known by: its address, unless the ids are to outlive that."""
     authority = app.config.folio_feed_authority
-    return f"tag:{authority}:{path}" if authority else absolute(app, path)
+    return f"tag:{authority}:{quote(path)}" if authority else absolute(app, path)
 
 
 def _icon(app: Sphinx) -> str:
@@ -207,7 +219,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value(
         "folio_feed_authority", "", "", str, "Name and year in the ids of feeds' entries"
     )
-    app.connect("config-inited", _validate)
+    # After the types of settings have been looked at (550).
+    app.connect("config-inited", _validate, priority=600)
     # After the extensions that note tags and news, before the pages to write are chosen (900).
     app.connect("env-updated", missing, priority=700)
     app.connect("env-check-consistency", _check)
