@@ -200,6 +200,22 @@ def test_a_folder_that_leads_out_is_refused(site: Path, folio: Folio, tmp_path: 
     assert not (outside / "title.md").exists()
 
 
+@pytest.mark.parametrize("title", ["2026", "Tags", "search", "CuTe"])
+def test_a_name_that_the_site_needs_is_refused(site: Path, folio: Folio, title: str) -> None:
+    before = files(site)
+    for arguments in ([title], ["Other", "--slug", title.lower()]):
+        said = folio("new", "post", *arguments, code=2).stderr
+        assert f"--slug on-{title.lower()}" in said
+    assert files(site) == before
+    folio("new", "post", title, "--slug", f"on-{title.lower()}")
+    folio("new", "post", title, "--series", "cute")  # there it means nothing
+
+
+def test_control_characters_are_in_no_title(site: Path, folio: Folio) -> None:
+    folio("new", "post", "Bell\x07 and \x1b esc")
+    assert (site / "blog/bell-and-esc.md").read_text().endswith("# Bell and esc\n")
+
+
 @pytest.mark.parametrize("title", ["", " \n\t ", "\x07"])
 def test_an_empty_title_is_none(site: Path, folio: Folio, title: str) -> None:
     assert "the title is empty" in folio("new", "post", title, code=2).stderr

@@ -64,6 +64,25 @@ def test_recording_takes_nothing_out_and_keeps_comments(
     assert [line for line in lines if line.startswith("/")] == sorted([*PAGES, "/old/"])
 
 
+@pytest.mark.parametrize("listed", ["/blog/50%20x/", "/blog/50%2520x/"])
+def test_a_name_with_signs_is_known_as_it_is_written_and_encoded(
+    site: Path, built: Path, folio: Folio, listed: str
+) -> None:
+    page = built / "blog" / "50%20x" / "index.html"
+    page.parent.mkdir()
+    page.write_text("x")
+    (site / "public_urls.txt").write_text("\n".join([*PAGES, listed]), "utf-8")
+    assert folio("urls").output == ""
+
+
+def test_a_list_that_is_not_utf_8_is_told_at_its_line(
+    site: Path, built: Path, folio: Folio
+) -> None:
+    (site / "public_urls.txt").write_bytes(b"/\n\xff\n")
+    assert "public_urls.txt:2: not UTF-8" in folio("urls", "--record", code=1).stderr
+    assert (site / "public_urls.txt").read_bytes() == b"/\n\xff\n"
+
+
 def test_an_address_without_a_page_or_a_redirect_is_an_error(
     site: Path, built: Path, folio: Folio
 ) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
+import html5lib
 import pytest
+from sphinx.errors import ConfigError
 
 from building import build, differences, make, parse
 from sphinx_folio import typeset
@@ -182,16 +185,59 @@ def test_the_image_of_a_post_comes_before_its_card_and_that_before_the_sites(
     assert differences(kept.out, clean.out) == []
 
 
-@pytest.mark.parametrize("image", ["none.png", "../../outside.png", "/none.png"])
+@pytest.mark.parametrize(
+    "image",
+    [
+        "none.png", "../../outside.png", "/none.png", "http://[x", "ftp://x.example/a.png",
+        "../conf.py", "draft.md", "empty.png", "x" * 300 + ".png",
+    ],
+)  # fmt: skip
 def test_an_image_that_is_not_there_is_told_in_its_line(tmp_path: Path, image: str) -> None:
     (tmp_path / "outside.png").write_bytes(PNG)
     source = make(tmp_path / "site", conf=CONF + BASE, **PAGES | {
-        "blog__own": post("Own", f"image: {image}\n")
+        "blog__own": post("Own", f"image: {image!r}\n"),
+        "blog__draft": post("Secret", "draft: true\n"),
     })  # fmt: skip
+    (source / "blog" / "empty.png").touch()
     site = build(source, tmp_path / "work")
     (line,) = site.warnings
     assert f"blog/own.md:3: WARNING: image: no file {image!r}" in line
     assert meta(parse(site, "blog/own"), "og:image") == ["https://x.example/s/_cards/blog/own.png"]
+    assert not (site.out / "_images").exists()
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_the_addresses_of_images_are_encoded_whatever_files_are_called(
+    tmp_path: Path, builder: str
+) -> None:
+    names = ["100%", "h#x", "50%20x"]
+    source = make(tmp_path / "site", conf=CONF + BASE, **{
+        **{name: PAGES[name] for name in ("index", "refs")},
+        **{f"blog__{name}": post(name) for name in names},
+        **{f"blog__own-{name}": post(name, f"image: '{name}.png'\n") for name in names},
+    })  # fmt: skip
+    for name in names:
+        (source / "blog" / f"{name}.png").write_bytes(PNG)
+    site = build(source, tmp_path / "work", builder=builder)
+    assert site.warnings == ()
+    for name in names:
+        for page, folder in ((name, "_cards/blog"), (f"own-{name}", "_images")):
+            file = f"blog/{page}.html" if builder == "html" else f"blog/{page}/index.html"
+            tree = html5lib.parse((site.out / file).read_bytes(), namespaceHTMLElements=False)
+            assert meta(tree, "og:image") == [f"https://x.example/s/{folder}/{quote(name)}.png"]
+            assert (site.out / folder / f"{name}.png").is_file()
+            end = ".html" if builder == "html" else "/"
+            (canonical,) = [m.get("href") for m in tree.iter("link") if m.get("rel") == "canonical"]
+            assert canonical == f"https://x.example/s/blog/{quote(page)}{end}"
+
+
+def test_cards_that_were_asked_for_need_their_packages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typeset, "is_available", lambda: False)
+    source = make(tmp_path / "site", conf=CONF + BASE + "folio_cards = True\n", **PAGES)
+    with pytest.raises(ConfigError, match=r"pip install 'sphinx-folio\[cards\]'"):
+        build(source, tmp_path / "work")
 
 
 def test_a_card_that_cannot_be_set_is_one_warning_and_the_others_are_there(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from sphinx.errors import ConfigError
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_colors
 
@@ -55,6 +57,32 @@ def test_a_preview_with_drafts_checks_nothing(tmp_path: Path) -> None:
 def test_a_line_that_is_no_address_is_told(tmp_path: Path) -> None:
     (line,) = build(site(tmp_path, "/\nblog/one\n"), tmp_path / "work").warnings
     assert "public_urls.txt:2: WARNING: 'blog/one' is no address of this site" in line
+
+
+def test_a_list_that_is_not_utf_8_is_told_at_its_line(tmp_path: Path) -> None:
+    source = site(tmp_path, "")
+    (source / "public_urls.txt").write_bytes(b"/\n/\xff\xfe/\n")
+    (line,) = build(source, tmp_path / "work").warnings
+    assert "public_urls.txt:2: WARNING: public_urls.txt is not UTF-8 here" in line
+
+
+def test_a_name_with_signs_is_found_as_it_is_written_and_encoded(tmp_path: Path) -> None:
+    pages = {f"blog__{name}": POST for name in ("100%", "50%20x", "h#x", "布")}
+    listed = (
+        "/\n/blog/100%/\n/blog/100%25/\n/blog/50%20x/\n/blog/50%2520x/\n/blog/h%23x/\n/blog/布/\n"
+    )
+    assert build(site(tmp_path, listed, **pages), tmp_path / "work").warnings == ()
+
+
+def test_an_address_that_no_file_can_have_is_gone(tmp_path: Path) -> None:
+    (line,) = build(site(tmp_path, f"/\n/{'x' * 300}/\n"), tmp_path / "work").warnings
+    assert "public_urls.txt:2: WARNING: the public address /xxx" in line
+
+
+def test_a_setting_that_is_no_name_stops_the_build(tmp_path: Path) -> None:
+    source = site(tmp_path, "", "folio_public_urls = None\n")
+    with pytest.raises(ConfigError, match="folio_public_urls: None is NoneType; write str"):
+        build(source, tmp_path / "work")
 
 
 def test_the_other_builder_is_one_warning(tmp_path: Path) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 from xml.etree.ElementTree import Element
 
+import html5lib
 import pytest
 from sphinx.errors import ConfigError
 
@@ -110,6 +111,10 @@ def test_with_html_files_the_target_is_one(tmp_path: Path) -> None:
         ("{'/_static/': '/'}", "a folder of the build's own"),
         ("{'/feed.xml': '/'}", "is no page's"),
         ("{'/a/': 3}", "are no texts"),
+        ("{'/a/': 'http://[x'}", "is no document, path"),
+        ("{'/" + "x" * 300 + "/': '/'}", "is too long for a file's name"),
+        ("['/a/']", "folio_redirects: ['/a/'] is list; write dict"),
+        ("None", "folio_redirects: None is NoneType; write dict"),
     ],
 )
 def test_a_setting_that_is_no_address_stops_the_build(
@@ -124,6 +129,16 @@ def test_a_page_stands_at_the_old_address(tmp_path: Path) -> None:
     (line,) = told(site)
     assert line.startswith("blog/new.md:3: WARNING: redirect from '/blog/other/': a page stands")
     assert "Other" in site.text("blog/other")
+
+
+@pytest.mark.parametrize(
+    ("builder", "old"), [("html", "/search.html"), ("dirhtml", "/search/"), ("html", "/404.html")]
+)
+def test_a_page_that_helps_stands_at_the_old_address(
+    tmp_path: Path, builder: str, old: str
+) -> None:
+    (line,) = told(site_of(tmp_path, builder=builder, blog__new=post("New", old)))
+    assert line.startswith(f"blog/new.md:3: WARNING: redirect from {old!r}: a page stands there")
 
 
 def test_two_pages_claim_one_old_address(tmp_path: Path) -> None:
@@ -168,6 +183,56 @@ def test_what_no_page_can_answer_is_told_in_its_line(tmp_path: Path, old: str) -
     (line,) = told(site)
     assert line.startswith(f"blog/new.md:3: WARNING: redirect from {old!r}: the address ")
     assert refresh(parse(site, "fine")) == "../blog/new/"
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        "/blog/a.html/x/", "/blog/a.html/", "/robots.txt/", "/sitemap.xml/x/", "/blog/atom.xml/",
+        "/blog/s/atom.xml/x.html", "/was.html/x/",
+    ],
+)  # fmt: skip
+def test_an_address_below_a_file_is_told_in_its_line_and_nothing_else_is_lost(
+    tmp_path: Path, old: str
+) -> None:
+    pages = {"blog__a": post("A"), "blog__new": post("New", "/was.html", old, "/fine/")}
+    site = site_of(tmp_path, BASE, "html", **pages)
+    (line,) = told(site)
+    assert line.startswith(f"blog/new.md:3: WARNING: redirect from {old!r}: another file of the ")
+    assert (site.out / "fine" / "index.html").is_file()
+    assert (site.out / "blog" / "atom.xml").is_file()
+    assert (site.out / "robots.txt").is_file()
+
+
+def test_a_folder_of_pages_is_no_place_for_a_file(tmp_path: Path) -> None:
+    pages = {"blog__new": post("New", "/a.html"), "a.html__b": "---\norphan: true\n---\n\n# B\n"}
+    (line,) = told(site_of(tmp_path, **pages))
+    assert "redirect from '/a.html': another file of the site stands in its way" in line
+
+
+@pytest.mark.parametrize("old", [f"/{'x' * 300}/", "/" + "ab/" * 400, f"/{'布' * 80}/"])
+def test_an_address_that_no_file_can_have_is_told(tmp_path: Path, old: str) -> None:
+    (line,) = told(site_of(tmp_path, blog__new=post("New", old)))
+    assert "the address is too long for a file's name" in line
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+@pytest.mark.parametrize("name", ["h#x", "100%", "50%20x", "布局"])
+def test_a_redirect_leads_to_a_page_whatever_that_is_called(
+    tmp_path: Path, name: str, builder: str
+) -> None:
+    conf = f"{BASE}folio_redirects = {{'/a/': 'blog/{name}', '/b/': 'blog/{name}#p%20q'}}\n"
+    site = site_of(tmp_path, conf, builder, **{f"blog__{name}": post("New", "/old/")})
+    assert site.warnings == ()
+    end = ".html" if builder == "html" else "/"
+    leads = f"/s/blog/{quote(name)}{end}"
+    for old, fragment in (("old", ""), ("a", ""), ("b", "#p%20q")):
+        tree = html5lib.parse(
+            (site.out / old / "index.html").read_bytes(), namespaceHTMLElements=False
+        )
+        assert urljoin(f"/s/{old}/", refresh(tree)) == leads + fragment
+        (canonical,) = [one.get("href") for one in tree.iter("link")]
+        assert canonical == f"https://x.example/site/blog/{quote(name)}{end}"
 
 
 def test_after_any_change_the_redirects_are_those_of_a_clean_build(tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ from typing import NoReturn
 from xml.etree import ElementTree as ET
 
 import pytest
+from sphinx.errors import ConfigError
 
-from building import Site, build, differences, make
+from building import Site, build, differences, make, parse
 
 SCHEMA = Path(__file__).parents[1] / "data" / "sitemap.xsd"
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -85,6 +86,53 @@ def test_versions_name_each_other_and_the_original_is_the_default(tmp_path: Path
         link.attrib for link in found["/blog/one.zh/"].iter(LINK)
     ]
     assert not list(found["/"].iter(LINK))
+
+
+def test_a_version_whose_own_address_is_elsewhere_is_no_alternate(tmp_path: Path) -> None:
+    pages = {"index": PAGES["index"]}
+    for name in ("a", "b", "c"):
+        pages |= {f"blog__{name}.zh": post("甲"), f"blog__{name}.fr": post("Un")}
+    pages["blog__a"] = post("A", "external: https://away.example/a\n")
+    pages["blog__b"] = post("B")
+    pages["blog__b.zh"] = post("乙", "canonical: https://away.example/b\n")
+    pages["blog__c"] = post("C", "external: https://away.example/c\n")
+    del pages["blog__c.fr"]
+    site = build(make(tmp_path / "site", conf=CONF, **pages), tmp_path / "work")
+    expected = {
+        "a": {}, "a.zh": {"zh": "a.zh", "fr": "a.fr"}, "a.fr": {"zh": "a.zh", "fr": "a.fr"},
+        "b": {"en": "b", "fr": "b.fr", "x-default": "b"}, "b.zh": {}, "c": {}, "c.zh": {},
+    }  # fmt: skip
+    found = entries(site)
+    for name, wanted in expected.items():
+        addresses = {tag: f"{ROOT}/blog/{page}/" for tag, page in wanted.items()}
+        told = {
+            one.get("hreflang"): one.get("href")
+            for one in parse(site, f"blog/{name}").iter("link")
+            if one.get("rel") == "alternate" and one.get("hreflang")
+        }
+        assert told == addresses, name
+        entry = found.get(f"/blog/{name}/")
+        links = entry.iter(LINK) if entry is not None else ()
+        assert {one.get("hreflang"): one.get("href") for one in links} == addresses, name
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["ex.org", "/sub/", "ftp://ex.org/", "https://", "https://a..b/", "https://[x/",
+     "https://x.example/?a", "https://x.example/#a", "https://x.example/a b", "https://x:y/"],
+)  # fmt: skip
+def test_an_address_that_no_site_can_have_stops_the_build(tmp_path: Path, url: str) -> None:
+    with pytest.raises(ConfigError, match=r"html_baseurl: .*https://example\.org/"):
+        site_at(tmp_path, f"html_baseurl = {url!r}\n")
+
+
+@pytest.mark.parametrize(
+    "url", ["http://x.example:8000", "https://布局.example/x", "https://[::1]/"]
+)
+def test_an_address_that_a_site_can_have_does_not(tmp_path: Path, url: str) -> None:
+    site = site_at(tmp_path, f"html_baseurl = {url!r}\n")
+    assert site.warnings == ()
+    assert f"{url.rstrip('/')}/blog/one/" in (site.out / "sitemap.xml").read_text("utf-8")
 
 
 def valid(path: Path, unavailable: Callable[[str], NoReturn]) -> bool:

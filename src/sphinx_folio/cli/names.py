@@ -13,6 +13,9 @@ RESERVED = frozenset(
     | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 )
 
+#: The pages that the site makes in the folder of the posts, besides those of the years.
+_MADE = frozenset({"tags", "search", "genindex", "404"})
+
 # Letters that do not come apart into a Latin one and a mark.
 _LATIN = str.maketrans(
     {"ß": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"}
@@ -67,6 +70,11 @@ def fault_of(name: str) -> str:
     if len(name.encode()) > 200:
         return "too long for a file's name"
     return f"{name!r} has a meaning of its own" if name in RESERVED else ""
+
+
+def is_made(name: str) -> bool:
+    """Tell whether the site itself has a page in the folder of the posts that is called so."""
+    return name in _MADE or re.fullmatch(r"\d{4}", name, re.ASCII) is not None
 
 
 def heading(title: str) -> str:

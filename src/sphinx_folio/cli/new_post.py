@@ -144,6 +144,8 @@ def _original(
     values |= plan.values
     values["tags"] = _tags(tags)
     stem = slug or _slug(plan.title)
+    if not series:
+        _check_free(site, stem)
     return _Draft(f"{series}/{stem}" if series else stem, plan.title, values, plan.notes)
 
 
@@ -209,6 +211,20 @@ def _slug(title: str) -> str:
     raise click.UsageError(
         "the title gives no name for the file, which is the address for ever. "
         f"Choose one: --slug {example}"
+    )
+
+
+def _check_free(site: Site, stem: str) -> None:
+    """Refuse a name below ``blog/`` at which the site has a page that it makes, or a folder."""
+    if names.is_made(stem):
+        why = "the site needs that address for a page of its own"
+    elif (site.root / "blog" / stem).is_dir():
+        why = "a folder of blog/ is called so, and has that address"
+    else:
+        return
+    raise click.UsageError(
+        f"the file of a post in blog/ cannot be called {stem!r}: {why}. "
+        f"Choose another: --slug on-{stem}"
     )
 
 

@@ -44,9 +44,14 @@ def urls(site: Site, output: Path | None, record: bool) -> None:
     if not pages:
         raise click.ClickException(f"no pages in {folder.as_posix()}")
     path = site.root / site.settings.get("folio_public_urls", LIST)
-    text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    try:
+        text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise click.ClickException(f"{path.name}:{line}: not UTF-8; save it as that") from None
     listed, faults = addresses.read(text)
-    known = {unquote(address) for address in listed}
+    # As it is written, or percent-encoded.
+    known = {one if one in pages | moved else unquote(one) for one in listed}
     lost, fresh = sorted(known - pages - moved), sorted(pages - known)
     for fault in faults:
         click.echo(f"{click.style('fault', fg='red')} {path.name}:{fault.line}: {fault.message}")

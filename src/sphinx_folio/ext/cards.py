@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from sphinx.errors import ConfigError
 from sphinx.util import logging
 
 from .. import glyphs, references, typeset
@@ -146,6 +147,14 @@ def _written(app: Sphinx) -> list[str]:
     return [card_path(docname) for docname in page_names(app) if carded(app, docname)]
 
 
+def _validate(app: Sphinx, config: Config) -> None:
+    if config.folio_cards and not typeset.is_available():
+        raise ConfigError(
+            "folio_cards is True, but what sets the cards is not installed; install it with "
+            "pip install 'sphinx-folio[cards]', or take the setting out"
+        )
+
+
 def _installed(config: Config) -> bool:
     return typeset.is_available()
 
@@ -155,6 +164,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinx_folio.ext.previews")
     # Part of what pages are made from: they name their cards, so they change when cards do.
     app.add_config_value("folio_cards", _installed, "html", bool, "False: no social cards")
+    app.connect("config-inited", _validate, priority=600)
     app.connect("build-finished", _write, priority=700)
     app.connect("folio-files-written", _written)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

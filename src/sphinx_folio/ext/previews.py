@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 CARDED = ("post", "person", "series", "publication")
 CARD_SIZE = (1200, 630)
 
+#: The files that can be a post's image; any other, such as a page, is not for everyone.
+_IMAGES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -56,7 +59,7 @@ def card_path(docname: str) -> str:
 def preview(app: Sphinx, docname: str) -> Preview | None:
     """Return the image of a page; ``None`` where no address is known."""
     own = _own_image(app, docname)
-    if own and urlsplit(own).scheme:
+    if own and _is_address(own):
         return Preview(own)
     if own:
         name = posixpath.join("_images", app.env.images[own][1])
@@ -75,10 +78,19 @@ def _own_image(app: Sphinx, docname: str) -> str:
     """Return the image that a post names: an address, or a path below the source folder."""
     record = domain_of(app.env).of(docname, "post")
     image = post_of(record).image if record else ""
-    if not image or urlsplit(image).scheme in {"http", "https"}:
+    if not image or _is_address(image):
         return image
     path = _file(app, docname, image)
     return path if path in app.env.images else ""
+
+
+def _is_address(image: str) -> bool:
+    """Tell whether a post's image is one of the web."""
+    try:
+        parts = urlsplit(image)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def _sized(app: Sphinx, name: str, file: Path | None, *, own: bool) -> Preview | None:
@@ -94,25 +106,36 @@ def _sized(app: Sphinx, name: str, file: Path | None, *, own: bool) -> Preview |
 
 
 def _file(app: Sphinx, docname: str, image: str) -> str:
-    """Return the path of a post's image below the source folder; ``/`` opens that folder."""
+    """Return the path of a post's image below the source folder; ``/`` opens that folder.
+
+    It is ``""`` where no file is there that can be an image.
+    """
     folder = "" if image.startswith("/") else posixpath.dirname(docname)
     path = posixpath.normpath(posixpath.join(folder, image.lstrip("/")))
-    inside = not path.startswith("..") and (app.srcdir / path).is_file()
-    return path if inside else ""
+    if path.startswith("..") or not path.lower().endswith(_IMAGES):
+        return ""
+    try:
+        size = (app.srcdir / path).stat().st_size if (app.srcdir / path).is_file() else 0
+    except (OSError, ValueError):  # no name that a file can have
+        return ""
+    return path if size else ""
 
 
 def _note_image(app: Sphinx, doctree: nodes.document) -> None:
     """Take the image that a post names into the site."""
     env = app.env
     post = env.temp_data.get("folio_post")
-    if not isinstance(post, Post) or not post.image or urlsplit(post.image).scheme:
+    if not isinstance(post, Post) or not post.image or _is_address(post.image):
         return
     path = _file(app, env.docname, post.image)
     if path:
         env.note_dependency(path)
         env.images.add_file(env.docname, path)
         return
-    message = f"image: no file {post.image!r} beside the page; a path from the site's root opens /"
+    message = (
+        f"image: no file {post.image!r} of an image beside the page; "
+        "a path from the site's root opens /"
+    )
     warn(message, place_of(domain_of(env), env.docname, "image"), Subtype.IMAGE)
 
 
@@ -121,7 +144,7 @@ def _copy_images(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if isinstance(app.builder, StandaloneHTMLBuilder):
         for record in domain_of(app.env).records("post"):
             image = post_of(record).image
-            path = _file(app, record.docname, image) if image else ""
+            path = _file(app, record.docname, image) if image and not _is_address(image) else ""
             if path and path in app.env.images:
                 app.builder.images[path] = app.env.images[path][1]
     return iter(())

@@ -33,7 +33,13 @@ def _check(app: Sphinx, exception: Exception | None) -> None:
         if name != app.config.values["folio_public_urls"].default:
             warn(f"folio_public_urls names {name!r}, which does not exist", None, Subtype.REDIRECT)
         return
-    listed, faults = addresses.read(path.read_text(encoding="utf-8"))
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        warn(f"{name} is not UTF-8 here; save it as that", f"{path}:{line}", Subtype.REDIRECT)
+        return
+    listed, faults = addresses.read(text)
     for fault in faults:
         warn(fault.message, f"{path}:{fault.line}", Subtype.REDIRECT)
     pages = [page_path(app, docname) for docname in page_names(app)]
@@ -46,10 +52,9 @@ def _check(app: Sphinx, exception: Exception | None) -> None:
         return
     alive = {file_of(page) for page in pages}
     for address, line in listed.items():
-        named = unquote(address)
-        if file_of(named) in alive or any(
-            Path(app.outdir, name).is_file() for name in (named.lstrip("/"), file_of(named))
-        ):
+        # As it is written, or percent-encoded.
+        files = {name for one in (address, unquote(address)) for name in (one[1:], file_of(one))}
+        if not alive.isdisjoint(files) or any(_is_file(app, one) for one in files):
             continue
         hint = did_you_mean(address, pages)
         message = (
@@ -61,6 +66,13 @@ def _check(app: Sphinx, exception: Exception | None) -> None:
     if new:
         told = ", ".join(new[:5]) + (f" and {len(new) - 5} more" if len(new) > 5 else "")
         _logger.info("not yet in %s: %s; `folio urls --record` adds what is new", name, told)
+
+
+def _is_file(app: Sphinx, name: str) -> bool:
+    try:
+        return Path(app.outdir, name).is_file()
+    except (OSError, ValueError):  # no name that a file can have
+        return False
 
 
 def _other_builder(listed: Iterable[str], pages: Iterable[str]) -> bool:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import ConfigError
 from sphinx.util import logging
 
 from ..models import Post
 from .domain import domain_of
+from .queries import versions
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -34,14 +36,28 @@ def is_public(app: Sphinx) -> bool:
 
 
 def absolute(app: Sphinx, path: str) -> str:
-    """Return the absolute address of a path below the site's root, ``""`` if that is not known."""
+    """Return the absolute address of a file below the site's root, ``""`` if that is not known.
+
+    The path is plain, as the file is called: ``%`` and ``#`` in it mean nothing.
+    """
     base = app.config.html_baseurl
-    return f"{base.rstrip('/')}/{quote(path, safe='/#%~')}" if base else ""
+    return f"{base.rstrip('/')}/{quote(path)}" if base else ""
 
 
 def address(app: Sphinx, docname: str) -> str:
     """Return the absolute address of a page, ``""`` when the site does not know its own."""
-    return absolute(app, app.builder.get_target_uri(docname))
+    base = app.config.html_baseurl
+    uri, quoted = _uri(app, docname)
+    return f"{base.rstrip('/')}/{uri if quoted else quote(uri)}" if base else ""
+
+
+def _uri(app: Sphinx, docname: str) -> tuple[str, bool]:
+    """Return what the builder has pages link to, and whether that is percent-encoded.
+
+    ``html`` encodes it and ``dirhtml`` does not.
+    """
+    uri = app.builder.get_target_uri(docname)
+    return uri, uri.startswith((quote(docname.removesuffix("index")), "#"))
 
 
 def canonical(app: Sphinx, docname: str) -> str:
@@ -53,6 +69,24 @@ def canonical(app: Sphinx, docname: str) -> str:
     post = record.value if record else None
     other = (post.canonical or post.external) if isinstance(post, Post) else ""
     return address(app, docname) and (other or address(app, docname))
+
+
+def alternates(app: Sphinx, docname: str) -> dict[str, str]:
+    """Return the addresses of a page by language, itself among them; none for one alone.
+
+    The original comes first, and again as ``x-default``: a reader of any other language gets it.
+    A version whose canonical address is elsewhere is none of them.
+    """
+    family = versions(domain_of(app.env), docname)
+    own = {
+        language: address(app, name)
+        for language, name in family.items()
+        if address(app, name) and canonical(app, name) == address(app, name)
+    }
+    if len(own) < 2 or address(app, docname) not in own.values():
+        return {}
+    original = own.get(next(iter(family)))
+    return {**own, "x-default": original} if original else own
 
 
 def site_name(app: Sphinx) -> str:
@@ -70,7 +104,8 @@ def root_path(app: Sphinx) -> str:
 
 def page_path(app: Sphinx, docname: str) -> str:
     """Return the path of a page from the site's root as it is read: ``/blog/cute/layout/``."""
-    return "/" + unquote(app.builder.get_target_uri(docname))
+    uri, quoted = _uri(app, docname)
+    return f"/{unquote(uri) if quoted else uri}"
 
 
 def page_names(app: Sphinx) -> list[str]:
@@ -111,6 +146,37 @@ def _tell(app: Sphinx, exception: Exception | None) -> None:
     )
 
 
+def _validate(app: Sphinx, config: Config) -> None:
+    """Refuse settings that are of a wrong type, and an address of the site that is none."""
+    for name, option in sorted(config.values.items()):
+        value, types = config[name], option.valid_types
+        if not name.startswith("folio_") or not isinstance(types, frozenset):
+            continue
+        known = {int, *types} if bool in types else types
+        if known and not isinstance(value, tuple(known)):
+            wanted = " or ".join(sorted(one.__name__ for one in types))
+            raise ConfigError(f"{name}: {value!r} is {type(value).__name__}; write {wanted}")
+    url = config.html_baseurl
+    if url and not _is_base(url):
+        raise ConfigError(
+            f"html_baseurl: {url!r} is no address that the site can have; write it whole, "
+            "for example 'https://example.org/' or 'https://example.org/folder/'"
+        )
+
+
+def _is_base(url: object) -> bool:
+    if not isinstance(url, str) or "".join(url.split()) != url:
+        return False
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").encode("idna")
+        port = parts.port
+    except ValueError:
+        return False
+    named = parts.scheme in {"http", "https"} and host and port != 0
+    return bool(named) and not parts.query and not parts.fragment
+
+
 def _not_a_pull_request(config: Config) -> bool:
     return os.environ.get("READTHEDOCS_VERSION_TYPE") != "external"
 
@@ -128,5 +194,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value(
         "folio_drafts", False, "env", bool, "True: show drafts and posts dated ahead, for a preview"
     )
+    # After the extensions that look at a setting of their own and say more (500).
+    app.connect("config-inited", _validate, priority=550)
     app.connect("build-finished", _tell, priority=980)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import mimetypes
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urldefrag, urlsplit
@@ -15,10 +16,11 @@ from sphinx.errors import ConfigError
 from sphinx.util.osutil import relative_uri
 
 from ..errors import Subtype, did_you_mean
+from ..mail import spoken
 from ..words import words
 from . import warn
 from .domain import domain_of
-from .publishing import absolute, page_names, page_path, write_text, writes_pages
+from .publishing import SERVICE_PAGES, absolute, page_names, page_path, write_text, writes_pages
 from .queries import language_of, place_of, site_language
 
 if TYPE_CHECKING:
@@ -29,14 +31,31 @@ if TYPE_CHECKING:
 Location = str | tuple[str, int]
 Told = tuple[str, Location]
 
+LONGEST, LONGEST_PART = 1000, 200
+
+#: What the site's other files are called, made by this build or by the next; none is a folder.
+_MADE = re.compile(
+    r"(sitemap\.xml|(robots|llms)\.txt|objects\.inv|searchindex\.js|manifest\.webmanifest"
+    r"|blog/(.*/)?(atom|rss)(\.[\w-]+)?\.xml|blog/(.*/)?feed(\.[\w-]+)?\.json)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """A former address and where it leads: a path from the site's root, or an absolute address."""
+    """A former address and where it leads: a path from the site's root, or an absolute address.
+
+    Paths are plain, as files are called; a place in the target's page stands apart from it.
+    """
 
     old: str
     target: str
     location: Location
+    fragment: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Where it leads, for people."""
+        return f"{self.target}#{self.fragment}" if self.fragment else self.target
 
 
 def _validate(app: Sphinx, config: Config) -> None:
@@ -49,16 +68,19 @@ def _validate(app: Sphinx, config: Config) -> None:
         reason = _no_path(old)
         if reason:
             faults.append(f"{old!r} {reason}; write for example '/old/'")
-        if ".." in unquote(urlsplit(target).path).split("/"):
-            faults.append(f"{target!r} leads out of the site")
         if target.startswith("//") or not _is_target(target):
             faults.append(f"{target!r} is no document, path such as '/new/' or https:// address")
+        elif ".." in unquote(urlsplit(target).path).split("/"):
+            faults.append(f"{target!r} leads out of the site")
     if faults:
         raise ConfigError("folio_redirects: " + "; ".join(faults))
 
 
 def _is_target(target: str) -> bool:
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return False
     if parts.scheme or parts.netloc:
         return parts.scheme in {"http", "https"} and bool(parts.hostname)
     return bool(target.strip("/ ")) or target == "/"
@@ -78,13 +100,25 @@ def _no_path(old: str) -> str:
     kind = mimetypes.guess_type(path)[0]
     if kind not in {None, "text/html"} and not path.endswith("/"):
         return "is no page's: only an address that ends in / or .html can redirect"
+    if len(path.encode()) > LONGEST or max(len(one.encode()) for one in path.split("/")) > (
+        LONGEST_PART
+    ):
+        return "is too long for a file's name"
     return ""
 
 
 def file_of(path: str) -> str:
     """Return the file below the output folder that answers at a path."""
     name = posixpath.normpath(path).lstrip("/")
-    return name if name.endswith(".html") else posixpath.join(name, "index.html").lstrip("/")
+    if name.endswith(".html") and not path.endswith("/"):
+        return name
+    return posixpath.join(name, "index.html").lstrip("/")
+
+
+def _above(name: str) -> list[str]:
+    """Return the folders that a file lies in."""
+    parts = name.split("/")
+    return ["/".join(parts[:count]) for count in range(1, len(parts))]
 
 
 def redirects(app: Sphinx) -> tuple[list[Redirect], list[Told]]:
@@ -95,17 +129,24 @@ def redirects(app: Sphinx) -> tuple[list[Redirect], list[Told]]:
     faults: list[Told] = []
     docnames = page_names(app)
     pages = {file_of(page_path(app, name)): page_path(app, name) for name in docnames}
+    service = {"404.html", *(file_of(page_path(app, name)) for name in SERVICE_PAGES)}
+    folders = {folder for name in pages for folder in _above(name)}
     found: dict[str, Redirect] = {}
-    for one in sorted([*_of_pages(app), *_of_settings(app, faults)], key=lambda one: one.old):
+    said = [*_of_pages(app), *_of_settings(app, faults)]
+    for one in sorted(said, key=lambda one: (one.old, str(one.location))):
         name = file_of(one.old)
         reason = _no_path(one.old)
         if reason:
             message = f"redirect from {one.old!r}: the address {reason}"
-        elif name in pages or name == "404.html":
+        elif name in pages or name in service:
             message = f"redirect from {one.old!r}: a page stands there"
-        elif name in found and found[name].target != one.target:
+        elif name in folders or any(
+            folder in pages or folder in found or _MADE.fullmatch(folder) for folder in _above(name)
+        ):
+            message = f"redirect from {one.old!r}: another file of the site stands in its way"
+        elif name in found and found[name].shown != one.shown:
             message = (
-                f"redirect from {one.old!r}: it leads to {found[name].target} already "
+                f"redirect from {one.old!r}: it leads to {found[name].shown} already "
                 f"(said in {_place(app, found[name].location)})"
             )
         else:
@@ -120,27 +161,32 @@ def _followed(
     one: Redirect, found: Mapping[str, Redirect], pages: Mapping[str, str], faults: list[Told]
 ) -> Redirect | None:
     """Return the redirect with the last of the targets that it leads to."""
-    target, passed = one.target, [one.old]
-    while not urlsplit(target).scheme and file_of(urldefrag(target).url) in found:
-        passed.append(target)
-        step = found[file_of(urldefrag(target).url)]
+    last, passed = one, [one.old]
+    while not _is_away(last.target) and file_of(last.target) in found:
+        passed.append(last.shown)
+        step = found[file_of(last.target)]
         if step.old in passed[:-1] or file_of(step.old) == file_of(one.old):
             message = f"redirect from {one.old!r}: it runs in a circle, {' → '.join(passed)}"
             faults.append((message, one.location))
             return None
-        target = step.target
+        last = step
     if len(passed) > 1:
         message = (
-            f"redirect from {one.old!r}: {one.target!r} is a former address itself; write {target}"
+            f"redirect from {one.old!r}: {one.shown!r} is a former address itself; "
+            f"write {last.shown}"
         )
         faults.append((message, one.location))
-    path = urldefrag(target).url
-    if not urlsplit(target).scheme and file_of(path) not in pages and _is_page(path):
+    path = last.target
+    if not _is_away(path) and file_of(path) not in pages and _is_page(path):
         hint = did_you_mean(path, pages.values())
-        message = f"redirect from {one.old!r}: no page {target!r}.{hint}"
+        message = f"redirect from {one.old!r}: no page {last.shown!r}.{hint}"
         faults.append((message, one.location))
         return None
-    return Redirect(one.old, target, one.location)
+    return replace(one, target=path, fragment=last.fragment)
+
+
+def _is_away(target: str) -> bool:
+    return not target.startswith("/")
 
 
 def _is_page(path: str) -> bool:
@@ -164,13 +210,17 @@ def _of_settings(app: Sphinx, faults: list[Told]) -> Iterator[Redirect]:
     for old, target in sorted(app.config.folio_redirects.items()):
         location = f"{conf}:{_line_with(text, old)}"
         name, fragment = urldefrag(target)
+        # A document can be called with a # itself.
+        if target in docnames:
+            name, fragment = target, ""
+        elif target.rpartition("#")[0] in docnames:
+            name, _, fragment = target.rpartition("#")
         if urlsplit(target).scheme:
             yield Redirect(unquote(old), target, location)
         elif target.startswith("/"):
-            yield Redirect(unquote(old), unquote(target), location)
+            yield Redirect(unquote(old), unquote(name), location, unquote(fragment))
         elif name in docnames:
-            end = f"#{fragment}" if fragment else ""
-            yield Redirect(unquote(old), page_path(app, name) + end, location)
+            yield Redirect(unquote(old), page_path(app, name), location, unquote(fragment))
         else:
             hint = did_you_mean(name, docnames)
             message = f"redirect from {old!r}: no document {name!r}.{hint}"
@@ -195,16 +245,17 @@ def redirect_page(app: Sphinx, one: Redirect) -> str:
     pages = domain.cached(
         "pages by path", lambda: {page_path(app, name): name for name in page_names(app)}
     )
-    docname = pages.get(urldefrag(one.target).url, "")
+    docname = pages.get(one.target, "")
     language = language_of(domain, docname) if docname else site_language(domain)
     _ = words(language)
-    title = app.env.titles[docname].astext() if docname in app.env.titles else one.target
-    if urlsplit(one.target).scheme:
+    title = app.env.titles[docname].astext() if docname in app.env.titles else one.shown
+    title = spoken(title)
+    if _is_away(one.target):
         link = full = quote(one.target, safe=":/?#[]@!$&()*+,;=%~")
     else:
-        path, fragment = map(quote, urldefrag(one.target.lstrip("/")))
-        end = f"#{fragment}" if fragment else ""
-        link = (relative_uri(quote(file_of(one.old)), path) or "./") + end
+        path = one.target.lstrip("/")
+        end = f"#{quote(one.fragment)}" if one.fragment else ""
+        link = (relative_uri(quote(file_of(one.old)), quote(path)) or "./") + end
         full = absolute(app, path)
     canonical = f'\n<link rel="canonical" href="{html.escape(full)}">' if full else ""
     anchor = f'<a href="{html.escape(link)}">{html.escape(title)}</a>'
@@ -232,11 +283,16 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     for message, location in faults:
         warn(message, location, Subtype.REDIRECT)
     for one in done:
-        write_text(app, file_of(one.old), redirect_page(app, one))
+        try:
+            write_text(app, file_of(one.old), redirect_page(app, one))
+        except OSError:
+            message = f"redirect from {one.old!r}: another file of the site stands in its way"
+            warn(message, one.location, Subtype.REDIRECT)
 
 
 def _written(app: Sphinx) -> list[str]:
-    return [file_of(one.old) for one in redirects(app)[0]]
+    names = (file_of(one.old) for one in redirects(app)[0])
+    return [name for name in names if Path(app.outdir, name).is_file()]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -14,13 +14,14 @@ from .domain import FolioDomain, Record, domain_of
 from .publishing import (
     absolute,
     address,
+    alternates,
     canonical,
     is_public,
     page_names,
     write_text,
     writes_pages,
 )
-from .queries import by_date, by_tag, post_of, versions
+from .queries import by_date, by_tag, post_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -46,24 +47,12 @@ def sitemap(app: Sphinx) -> str:
         changed = last_change(domain, docname)
         if changed:
             ET.SubElement(entry, "lastmod").text = changed.isoformat()
-        for language, url in alternates(app, docname):
+        for language, url in alternates(app, docname).items():
             link = {"rel": "alternate", "hreflang": language, "href": url}
             ET.SubElement(entry, "xhtml:link", link)
     ET.indent(root)
     text: str = ET.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
-
-
-def alternates(app: Sphinx, docname: str) -> list[tuple[str, str]]:
-    """Return the languages of a page with their addresses, and ``x-default``; none for one alone.
-
-    The original is what a reader of any other language gets.
-    """
-    family = versions(domain_of(app.env), docname)
-    if len(family) < 2:
-        return []
-    found = [(language, address(app, name)) for language, name in family.items()]
-    return [*sorted(found), ("x-default", found[0][1])]
 
 
 def last_change(domain: FolioDomain, docname: str) -> datetime.date | None:
