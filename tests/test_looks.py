@@ -99,6 +99,30 @@ def test_both_schemes_are_ours_from_the_first_paint(
     assert shown == f"rgb({red}, {green}, {blue})"
 
 
+@pytest.mark.browser
+def test_a_list_of_ten_keeps_its_numbers_on_the_page_and_paper_shows_what_is_folded(
+    browser: WebDriver, serve: Callable[[Path], str], out: Path
+) -> None:
+    browser.get(f"{serve(out)}blog/cute/layout/")
+    lists = (
+        "return [...document.querySelectorAll('article ol')].filter(one => one.children.length > 9)"
+        ".map(one => parseFloat(getComputedStyle(one).paddingLeft)"
+        " / parseFloat(getComputedStyle(one).fontSize))"
+    )
+    assert browser.execute_script(lists)
+    assert min(browser.execute_script(lists)) >= 2
+    heights = (
+        "return [...document.querySelectorAll('.sd-summary-content')]"
+        ".map(one => one.checkVisibility() ? one.offsetHeight : 0)"
+    )
+    assert not any(browser.execute_script(heights))
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        assert all(browser.execute_script(heights))
+    finally:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
 def _tokens(repository: Path) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     """Return the colours of the light scheme, the dark one, and the dark one chosen by hand."""
     text = (repository / STYLES / "folio-tokens.css").read_text(encoding="utf-8")

@@ -38,6 +38,11 @@ PAGES = {
         "wgmma 流水线要避免冲突：`Swizzle<3,4,3>{}`。\n"
     ),
     "blog__other": "---\ndate: 2026-01-03\ntags: [CPU]\n---\n\n# Sorting\n\nSorted tensors.\n",
+    "blog__long__index": "# A haystack\n",
+    "blog__long__hay": (
+        f"---\ndate: 2026-01-01\nseries: long\npart: 1\n---\n\n# Hay\n\n{'straw ' * 60}needle"
+        f"{' straw' * 60}.\n"
+    ),
     "about": "---\norphan: true\n---\n\n# About\n\nThe word tensor stands here, too.\n",
 }
 POLICY = (
@@ -169,7 +174,7 @@ def test_the_keyboard_reaches_everything(browser: webdriver.Chrome, address: str
     assert focus(browser) == "q"
     press(browser, Keys.ARROW_DOWN, "s")
     assert focus(browser) == "q", "what is typed on a result goes on in the field"
-    press(browser, Keys.ESCAPE, Keys.ESCAPE)  # the first may only clear the field
+    press(browser, Keys.ESCAPE)
     wait(browser, "return !document.querySelector('dialog').open")
     assert focus(browser).startswith("Search"), "the button that opened the dialog"
     webdriver.ActionChains(browser).key_down(Keys.CONTROL).send_keys("k").key_up(
@@ -179,6 +184,55 @@ def test_the_keyboard_reaches_everything(browser: webdriver.Chrome, address: str
     ask(browser, "sorted")
     press(browser, Keys.ENTER)
     wait(browser, "return location.pathname.endsWith('/blog/other/')")
+
+
+@pytest.mark.parametrize("place", ["field", "result", "button"])
+def test_escape_closes_the_dialog_wherever_the_focus_is_and_keeps_the_query(
+    browser: webdriver.Chrome, address: str, place: str
+) -> None:
+    browser.get(f"{address}about/")
+    browser.find_element(By.CSS_SELECTOR, ".folio-finder-open button").click()
+    ask(browser, "tensor")
+    press(browser, *{"field": "", "result": Keys.ARROW_DOWN, "button": Keys.TAB}[place])
+    assert focus(browser) == {"field": "q", "result": "Sorting", "button": "Close"}[place]
+    press(browser, Keys.ESCAPE)
+    assert not browser.execute_script("return document.querySelector('dialog').open")
+    assert focus(browser).startswith("Search"), "the button that opened the dialog"
+    assert browser.execute_script("return document.querySelector('dialog input').value") == "tensor"
+
+
+def test_escape_while_composing_belongs_to_the_input_method(
+    browser: webdriver.Chrome, address: str
+) -> None:
+    browser.get(f"{address}about/")
+    press(browser, "/")
+    browser.execute_script(
+        "document.activeElement.dispatchEvent(new KeyboardEvent('keydown',"
+        "{key: 'Escape', bubbles: true, isComposing: true}))"
+    )
+    assert browser.execute_script("return document.querySelector('dialog').open")
+
+
+def test_an_excerpt_shows_where_its_sentence_goes_on(
+    browser: webdriver.Chrome, address: str
+) -> None:
+    browser.get(f"{address}about/")
+    press(browser, "/")
+    said = "return document.querySelector('dialog .folio-finder-excerpt').textContent"
+    ask(browser, "tensors")
+    assert browser.execute_script(said) == "Sorting. Sorted tensors."
+    ask(browser, "needle")
+    text = browser.execute_script(said)
+    assert text.startswith("… straw ")
+    assert text.endswith(" straw …")
+
+
+def test_series_are_a_group_of_their_own(browser: webdriver.Chrome, address: str) -> None:
+    browser.get(f"{address}about/")
+    press(browser, "/")
+    assert ask(browser, "haystack") == ["blog/long/"]
+    heading = browser.find_element(By.CSS_SELECTOR, "dialog .folio-finder-results h2")
+    assert heading.text == "Series"
 
 
 def test_a_slash_in_a_field_is_a_slash(browser: webdriver.Chrome, address: str) -> None:

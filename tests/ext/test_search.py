@@ -21,7 +21,7 @@ PAGES = {
     "index": "# Home\n\nWelcome.\n\n```{posts}\n```\n",
     "blog__index": "# Writing\n\n```{posts}\n```\n",
     "blog__cute__index": (
-        "---\ntitle: Long Series\nparts:\n- title: One\n- title: Two\n---\n\n"
+        "---\ntitle: Long Series\nparts:\n- {title: One, original: lu2026}\n- title: Two\n---\n\n"
         "# Long Series\n\nAbout.\n"
     ),
     "blog__cute__one": (
@@ -41,7 +41,8 @@ PAGES = {
         "@inproceedings{lu2026, title = {A Paper}, author = {Lu, Runyu and He, Shiqi},\n"
         "booktitle = {Proceedings of Things}, year = {2026}}\n"
     ),
-    "conf": "extensions = ['sphinx_folio']\nbibtex_bibfiles = ['refs.bib']\nproject = 'Site'\n",
+    "conf": "extensions = ['sphinx_folio']\nbibtex_bibfiles = ['refs.bib']\nproject = 'Site'\n"
+    "folio_publisher = 'The Editors'\n",
 }
 
 
@@ -93,6 +94,21 @@ def test_a_publication_is_found_by_its_authors_and_its_venue(site: Site) -> None
     assert page["filters"]["kind"] == ["publication"]
     assert page["meta"]["authors"] == "Runyu Lu, Shiqi He"
     assert page["meta"]["venue"] == "Proceedings of Things 2026"
+
+
+@needs_pagefind
+def test_what_stands_around_a_post_is_no_text_of_it(site: Site) -> None:
+    post = fragments(site)["/blog/cute/one/"]
+    assert post["content"] == "First Post. Banana text. Cherry heading. More text."
+    assert post["meta"]["authors"] == "The Editors"
+
+
+@needs_pagefind
+def test_a_series_is_of_a_kind_of_its_own(site: Site) -> None:
+    page = fragments(site)["/blog/cute/"]
+    assert page["filters"] == {"kind": ["series"], "language": ["en"], "series": ["Long Series"]}
+    assert "2 Jan 2026" not in page["content"]
+    assert page["meta"]["originals"] == "A Paper"
 
 
 @needs_pagefind

@@ -15,10 +15,12 @@ from sphinx.util import logging
 
 from .. import pagefind, references
 from ..errors import Subtype
+from ..mail import spoken
 from ..models import Person, Publication
 from . import warn
+from .blog.head import byline_nodes
 from .domain import FolioDomain, Record, domain_of
-from .queries import BLOG, language_of, post_of, tag_slug, words_on
+from .queries import BLOG, language_of, post_of, series_of, tag_slug, words_on
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -96,22 +98,24 @@ def _prepare(
     if doctree is None or app.env.metadata[pagename].keys() & {"no-search", "nosearch"}:
         return
     context["body"] = f"<div data-pagefind-body>{context.get('body', '')}</div>"
-    encoded = context["folio_encoded"]  # a heading may hold an e-mail address
     tags = [
-        f'<meta property="folio:{name}" content="{encoded(html.escape(value))}"'
+        f'<meta property="folio:{name}" content="{html.escape(spoken(value))}"'
         f' data-pagefind-{use}="{name}[content]">'
-        for use, name, value in _facts(app.env, pagename)
+        for use, name, value in _facts(app, pagename)
     ]
     context["metatags"] = "\n".join([context.get("metatags", ""), *tags])
 
 
-def _facts(env: BuildEnvironment, docname: str) -> Iterator[tuple[str, str, str]]:
+def _facts(app: Sphinx, docname: str) -> Iterator[tuple[str, str, str]]:
     """Yield what a page can be filtered by, and its headings: Pagefind keeps ids without words."""
-    domain = domain_of(env)
+    domain = domain_of(app.env)
     yield "filter", "kind", _kind(domain, docname)
     yield "filter", "language", language_of(domain, docname)
     post = domain.of(docname, "post")
     if post:
+        names = "".join(one.astext() for one in byline_nodes(app, docname, post_of(post)))
+        if names:
+            yield "meta", "authors", names
         series = domain.get("series", post_of(post).series)
         if series:
             yield "filter", "series", series.title
@@ -122,6 +126,11 @@ def _facts(env: BuildEnvironment, docname: str) -> Iterator[tuple[str, str, str]
     own = domain.of(docname, "series")
     if own:
         yield "filter", "series", own.title
+        parts = series_of(own).parts
+        entries = (domain.bibliography.get(part.original) for part in parts)
+        originals = ", ".join(entry.title for entry in entries if entry)
+        if originals:
+            yield "meta", "originals", originals
     entry = _entry(domain, docname)
     if entry:
         yield "meta", "authors", ", ".join(name.full for name in entry.authors)
@@ -130,7 +139,7 @@ def _facts(env: BuildEnvironment, docname: str) -> Iterator[tuple[str, str, str]
     person = domain.of(docname, "person")
     if person and isinstance(person.value, Person) and person.value.aliases:
         yield "meta", "names", ", ".join(person.value.aliases)
-    headings = _headings(env, docname)
+    headings = _headings(app.env, docname)
     if headings:
         yield "meta", "headings", json.dumps(headings, ensure_ascii=False)
 
@@ -142,7 +151,7 @@ def _entry(domain: FolioDomain, docname: str) -> Publication | None:
 
 
 def _kind(domain: FolioDomain, docname: str) -> str:
-    for kind in ("post", "publication", "person"):
+    for kind in ("post", "publication", "person", "series"):
         if domain.of(docname, kind):
             return kind
     known = docname.startswith("experience/") and docname != "experience/index"

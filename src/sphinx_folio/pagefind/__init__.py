@@ -21,11 +21,13 @@ PACKAGE = "pagefind_bin_extended"
 BUNDLE = "pagefind"
 
 #: What is on a page and says nothing of it: links to headings, lists of other pages, formulas set
-#: apart, and what the engine puts below a text. Forms, navigation and drawings Pagefind leaves out.
+#: apart, and what the engine puts around a text (its authors are among the facts in its head).
+#: Forms, navigation and drawings Pagefind leaves out.
 EXCLUDED = (
     ".headerlink", ".linenos", ".folio-backref", ".folio-bibtex", ".folio-math-display",
     "annotation", ".folio-rows:not(.folio-parts)", ".folio-series-list", ".folio-contents",
-    ".folio-post-foot", ".folio-source", ".folio-cited-in", ".folio-more",
+    ".folio-kicker", ".folio-byline", ".folio-tags", ".folio-languages", ".folio-planned",
+    ".folio-part-detail", ".folio-post-foot", ".folio-source", ".folio-cited-in", ".folio-more",
 )  # fmt: skip
 
 
@@ -45,7 +47,7 @@ def program() -> Path | None:
 def digest(site: Path) -> str:
     """Return a digest of all that the index is made from: the pages, the program, the options."""
     found = hashlib.sha256(repr((_version(), EXCLUDED, tidying.KEPT)).encode())
-    for path in sorted(site.rglob("*.html")):
+    for path in sorted(filter(Path.is_file, site.rglob("*.html"))):
         found.update(path.relative_to(site).as_posix().encode() + b"\0")
         found.update(hashlib.sha256(path.read_bytes()).digest())
     return found.hexdigest()

@@ -88,7 +88,7 @@ function weigh(page, query) {
   const has = (text) => (text || "").toLowerCase().includes(query);
   if ([title, ...(names || "").split(", ")].some((name) => name.toLowerCase() === query)) page.weight += 1;
   for (const text of [title, `${authors}\n${venue}`, page.content]) if (has(text)) page.weight += 0.5;
-  if (page.filters.kind?.some((kind) => kind === "post" || kind === "publication")) page.weight += 0.3;
+  if (page.filters.kind?.some((kind) => ["post", "publication", "series"].includes(kind))) page.weight += 0.3;
 }
 
 async function find(query, filters, limit) {
@@ -150,6 +150,19 @@ function excerpt(markup) {
   return pieces.map((text, n) => (n % 2 ? element("mark", "", text) : text));
 }
 
+/* The excerpt of a page, with a sign at each end where a sentence goes on. */
+function shown(page) {
+  const plain = (text) => text.replace(/\s+/g, " ").trim();
+  const pieces = excerpt(page.excerpt);
+  const words = plain(pieces.map((one) => one.textContent ?? one).join(""));
+  const content = plain(page.content);
+  const at = content.indexOf(words);
+  const cut = (text) => text && !/[.!?…。！？]["'”’»」』）)\]]*$/u.test(text.trim());
+  const before = at > 0 && cut(content.slice(0, at)) ? ["… "] : [];
+  const after = at + words.length < content.length && cut(words) ? [" …"] : [];
+  return [...before, ...pieces, ...after];
+}
+
 /* The three places of the page with the most matches. */
 function places(page, url) {
   const titles = JSON.parse(page.meta.headings || "{}");
@@ -174,7 +187,7 @@ function row(page) {
   const made = element("li", "folio-finder-result", element("p", "folio-finder-title", link(url, page.meta.title)));
   made.lang = code;
   if (facts.length) made.append(about);
-  made.append(element("p", "folio-finder-excerpt", ...excerpt(page.excerpt)));
+  made.append(element("p", "folio-finder-excerpt", ...shown(page)));
   const below = places(page, url);
   if (below.length) made.append(element("ul", "folio-finder-places", ...below));
   return made;
@@ -328,6 +341,13 @@ function openDialog() {
     dialog.setAttribute("aria-label", inDialog.form.getAttribute("aria-label"));
     dialog.addEventListener("click", ({ target }) => {
       if (target === dialog || target.closest("a, .folio-finder-close")) dialog.close();
+    });
+    // Sphinx's script would take the key on a result; in a field it would first empty that.
+    dialog.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || event.isComposing) return;
+      event.preventDefault();
+      event.stopPropagation();
+      dialog.close();
     });
     document.body.append(dialog);
   }
