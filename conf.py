@@ -31,6 +31,8 @@ html_theme_options = {
     "source_repository": _repository if _known and _merged else "",
     "source_branch": os.environ.get("READTHEDOCS_GIT_IDENTIFIER", "main"),
     "source_directory": "",
+    # The foot of a post has that link, in words.
+    "top_of_page_buttons": [],
 }
 html_static_path = ["_static"]
 html_favicon = "_static/favicon.svg"

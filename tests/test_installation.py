@@ -218,7 +218,10 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
         }
     assert "License-Expression: MIT AND OFL-1.1" in told["METADATA"]
     assert "Requires-Python: >=3.11" in told["METADATA"]
-    assert told["entry_points.txt"].strip() == "[sphinx.html_themes]\nfolio = sphinx_folio"
+    assert told["entry_points.txt"].split() == [
+        *("[console_scripts]", "folio", "=", "sphinx_folio.cli:main"),
+        *("[sphinx.html_themes]", "folio", "=", "sphinx_folio"),
+    ]
     assert {"LICENSE", "OFL.txt"} <= told.keys()
 
 

@@ -191,13 +191,13 @@ def many(*counts: int) -> dict[str, str]:
 
 
 def test_a_long_list_is_folded_by_year_and_holds_every_post(tmp_path: Path) -> None:
-    posts = many(12, 9, 1, 3)
+    posts = many(12, 8, 1, 3)
     source = make(tmp_path / "site", conf=CONF, index="# Home\n\n```{posts}\n```\n", **posts)
     page = parse(build(source, tmp_path / "work"))
     years = of_class(page, "folio-posts-year")
     assert [(year.tag, "".join(year[0].itertext()), year.get("open")) for year in years] == [
         ("details", "2026 · 12 posts", "open"),
-        ("details", "2025 · 9 posts", "open"),
+        ("details", "2025 · 8 posts", "open"),
         ("details", "2024 · 1 post", None),
         ("details", "2023 · 3 posts", None),
     ]
@@ -205,8 +205,22 @@ def test_a_long_list_is_folded_by_year_and_holds_every_post(tmp_path: Path) -> N
     assert sum(len(of_class(year, "folio-post")) for year in years) == len(posts)
 
 
-@pytest.mark.parametrize("counts", [(19, 5), (28,), (2, 2, 2, 2)])
-def test_a_list_whose_years_begin_early_is_not_folded(
+@pytest.mark.parametrize(
+    ("counts", "unfolded"), [((12, 9), 1), ((30, 1), 1), ((8, 8, 8, 6), 2), ((19, 5), 1)]
+)
+def test_the_first_year_is_open_and_others_that_end_within_twenty_posts(
+    tmp_path: Path, counts: tuple[int, ...], unfolded: int
+) -> None:
+    index = "# Home\n\n```{posts}\n```\n"
+    source = make(tmp_path / "site", conf=CONF, index=index, **many(*counts))
+    years = of_class(parse(build(source, tmp_path / "work")), "folio-posts-year")
+    assert ["open" in year.attrib for year in years] == [
+        number < unfolded for number in range(len(counts))
+    ]
+
+
+@pytest.mark.parametrize("counts", [(15, 5), (28,), (2, 2, 2, 2)])
+def test_a_list_of_few_posts_or_of_one_year_is_not_folded(
     tmp_path: Path, counts: tuple[int, ...]
 ) -> None:
     posts = many(*counts)

@@ -78,15 +78,15 @@ def test_the_site_has_no_warning(site: Site) -> None:
 def test_the_reasons_are_shown_and_the_strongest_stand_first(site: Site) -> None:
     # The work that the fewest posts cite is the one that is named.
     assert related(site, "blog/one") == [
-        ("Three", "both cite CUTLASS and 2 more"),
-        ("Two", "this post refers to it; both cite Parallel Thread Execution ISA"),
+        ("Three", "both cite CUTLASS and 2 other works"),
+        ("Two", "linked from this post; both cite Parallel Thread Execution ISA"),
         ("Four", "refers to this post"),
     ]
-    assert related(site, "blog/four") == [("One", "this post refers to it")]
+    assert related(site, "blog/four") == [("One", "linked from this post")]
 
 
 def test_a_label_in_another_post_is_a_reference_to_it(site: Site) -> None:
-    assert related(site, "blog/six") == [("Five", "this post refers to it")]
+    assert related(site, "blog/six") == [("Five", "linked from this post")]
     assert ("Six", "refers to this post") in related(site, "blog/five")
 
 

@@ -81,17 +81,17 @@ def test_a_part_tells_what_it_is_about_and_its_original(site: Site) -> None:
     ]
     assert [texts(row, "folio-part-detail") for row in rows] == [
         ["2 Jan 2026 · 1 min read"],
-        ["original: The <Original>"],
+        ["Original: The <Original>"],
         ["2 Jan 2026 · 1 min read"],
-        ["original: The <Original>"],
+        ["Original: The <Original>"],
         ["2 Jan 2026 · 1 min read"],
     ]
 
 
 def test_a_series_tells_how_much_of_it_there_is(site: Site) -> None:
     page = parse(site, "blog/kernels")
-    assert texts(page, "folio-series-state") == ["3 of 5 parts written · 3 min in all"]
-    assert texts(parse(site), "folio-series-state") == ["3 of 5 parts written · 3 min in all"]
+    assert texts(page, "folio-series-state") == ["3 of 5 parts written · 3 min so far"]
+    assert texts(parse(site), "folio-series-state") == ["3 of 5 parts written · 3 min so far"]
 
 
 def test_a_part_tells_what_it_needs_and_gives(tmp_path: Path) -> None:

@@ -58,6 +58,16 @@ def test_a_tag_written_in_other_cases_is_one_tag(site: Site) -> None:
     assert texts(parse(site, "blog/tags/c++"), "folio-post-title") == ["Two", "One"]
 
 
+def test_the_page_of_a_tag_says_that_it_is_one_and_leads_on(site: Site) -> None:
+    page = parse(site, "blog/tags/gpu-code")
+    (kicker,) = of_class(page, "folio-kicker")
+    assert [(link.text, link.get("href")) for link in kicker.iter("a")] == [("Tags", "../")]
+    (more,) = of_class(page, "folio-more")
+    assert ("All posts", "../../") in [(link.text, link.get("href")) for link in more.iter("a")]
+    (more,) = of_class(parse(site, "blog/tags"), "folio-more")
+    assert [(link.text, link.get("href")) for link in more.iter("a")] == [("All posts", "../")]
+
+
 def test_the_page_of_all_tags_counts_their_posts(site: Site) -> None:
     page = parse(site, "blog/tags")
     items = [

@@ -137,6 +137,105 @@ def test_a_translation_of_nothing_is_told_where_it_stands(
     assert re.match(message, found[0])
 
 
+@pytest.mark.parametrize("others", [{}, {"d": "a"}, {"c": "b", "a": "c"}])
+def test_translations_in_a_circle_are_told_once(tmp_path: Path, others: dict[str, str]) -> None:
+    targets = {"a": "b", "b": "a", **others}
+    pages = {
+        name: f"---\norphan: true\ntranslation-of: {to}\nlanguage: zh\n---\n\n# {name}\n"
+        for name, to in targets.items()
+    }
+    (said,) = warnings(build(site(tmp_path / "site", **pages), tmp_path))
+    names = "'a' and 'b' and 'c'" if "c" in targets else "'a' and 'b'"
+    assert said.startswith(f"a.md:3: WARNING: {names} are translations of each other")
+
+
+def test_a_chain_of_translations_is_told_with_its_beginning(tmp_path: Path) -> None:
+    pages = {
+        name: f"---\norphan: true\ntranslation-of: {to}\nlanguage: {language}\n---\n\n# {name}\n"
+        for name, to, language in (("c", "b", "de"), ("b", "a", "fr"), ("a", "one", "es"))
+    }
+    found = warnings(build(site(tmp_path / "site", **pages), tmp_path))
+    for name, to in (("c", "b"), ("b", "a")):
+        assert [one for one in found if one.startswith(f"{name}.md:3: WARNING: '{to}' is a ")]
+    assert all("write translation-of: with the original, 'one'" in one for one in found[1:])
+
+
+POST = "---\ndate: 2026-01-01\ntags: [GPU]\nauthors: [ada]\noriginal: orig\n---\n\n# P\n\nWords.\n"
+POSTS = {
+    "refs": "@online{orig, title = {O}, url = {https://o.example/}}\n",
+    "people__ada": "---\nname: Ada von L\n---\n\n# Ada\n",
+    "people__bob": "---\nname: Bob\n---\n\n# Bob\n",
+    "blog__index": "# Blog\n\n```{posts}\n```\n",
+    "blog__p": POST,
+}
+POSTS_CONF = f"{PUBLIC}bibtex_bibfiles = ['refs.bib']\nfolio_publisher = 'Editors'\n"
+
+
+def test_the_head_of_a_post_names_its_versions_before_the_notes_on_it(tmp_path: Path) -> None:
+    zh = "---\ndate: 2026-01-02\ntranslation-hash: old\noriginal: orig\n---\n\n# 文\n"
+    source = make(tmp_path / "site", conf=POSTS_CONF, index="# H\n", **POSTS, **{"blog__p.zh": zh})
+    found = build(source, tmp_path / "work")
+    for page, stale in (("blog/p", []), ("blog/p.zh", ["folio-stale"])):
+        (head,) = of_class(parse(found, page), "folio-post-header")
+        assert [name for part in head for name in part.get("class", "").split()[:1]] == [
+            "folio-byline", "folio-tags", "folio-languages", *stale, "folio-origin",
+        ]  # fmt: skip
+        assert len(of_class(parse(found, page), "folio-languages")) == 1
+
+
+def test_a_translation_has_the_tags_and_authors_of_its_original_if_it_states_none(
+    tmp_path: Path,
+) -> None:
+    head = f"---\ndate: 2026-01-02\ntranslation-hash: {content_digest(POST)}\n"
+    source = make(
+        tmp_path / "site",
+        conf=POSTS_CONF,
+        index="# H\n",
+        **POSTS,
+        **{
+            "blog__p.zh": f"{head}---\n\n# 文\n",
+            "blog__p.de": f"{head}authors: [bob]\ntags: []\n---\n\n# T\n",
+        },
+    )
+    found = build(source, tmp_path / "work")
+    assert found.warnings == ()
+    page = parse(found, "blog/p.zh")
+    assert texts(page, "folio-authors") == ["Ada von L"]
+    assert texts(page, "folio-tags") == ["GPU"]
+    assert "author = {von L, Ada}" in " ".join(texts(page, "folio-bibtex"))
+    (data,) = [one.text or "" for one in page.iter("script") if "BlogPosting" in (one.text or "")]
+    assert '"keywords"' in data
+    assert "people/ada/" in data
+    feed = (found.out / "blog" / "atom.zh.xml").read_text(encoding="utf-8")
+    assert "<name>Ada von L</name>" in feed
+    page = parse(found, "blog/p.de")
+    assert texts(page, "folio-authors") == ["Bob"]
+    assert texts(page, "folio-tags") == []
+
+
+def test_what_a_translation_inherits_follows_its_original(tmp_path: Path) -> None:
+    head = "date: 2026-01-02\nlanguage: zh\ntranslation-of: p\ntranslation-hash: x"
+    named = f"---\n{head}\n---\n\n# 文\n"
+    source = make(tmp_path / "site", conf=POSTS_CONF, index="# H\n", **POSTS, blog__wen=named)
+    work = tmp_path / "work"
+    build(source, work)
+    post = source / "blog" / "p.md"
+    changes: tuple[Callable[[], object], ...] = (
+        lambda: post.write_text(POST.replace("[GPU]", "[CPU]"), encoding="utf-8"),
+        lambda: post.write_text(POST.replace("authors: [ada]\n", ""), encoding="utf-8"),
+        lambda: post.rename(source / "blog" / "q.md"),
+        lambda: (source / "blog" / "q.md").rename(post),
+        post.unlink,
+    )
+    for step, change in enumerate(changes):
+        change()
+        found = build(source, work)
+        clean = build(source, tmp_path / f"clean{step}", jobs=4 if step % 2 else 0)
+        assert pages_that_differ(found, clean) == [], step
+        assert found.warnings == clean.warnings, step
+    assert texts(parse(found, "blog/wen"), "folio-tags") == []
+
+
 def test_incremental_builds_with_versions_equal_clean_ones(tmp_path: Path) -> None:
     source = site(tmp_path / "site", PUBLIC)
     work = tmp_path / "work"

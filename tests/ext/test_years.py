@@ -81,7 +81,7 @@ def test_years_are_linked_from_the_index_and_between_each_other(site: Site) -> N
     assert years(site, "blog") == [("2026 2", "2026/"), ("2024 1", "2024/")]
     assert years(site, "blog/2024") == [("2026 2", "../2026/"), ("2024 1", None)]
     (line,) = of_class(parse(site, "blog/2024"), "folio-more")
-    assert [(link.text, link.get("href")) for link in line.iter("a")] == [("Writing", "../")]
+    assert [(link.text, link.get("href")) for link in line.iter("a")] == [("All posts", "../")]
 
 
 def test_a_year_in_another_language_lists_what_that_language_has(site: Site) -> None:

@@ -43,7 +43,7 @@ def _body(app: Sphinx) -> str:
     language = site_language(domain)
     _ = words(language)
     tops = [Record("page", one.docname, one.title, one.docname) for one in sections(app.env, "")]
-    home = Record("page", "home", _("First page"), app.config.root_doc)
+    home = Record("page", "home", _("Home"), app.config.root_doc)
     posts = once_each(domain, by_date(domain), language)[:NEWEST]
     spoken = {language_of(domain, name) for name in app.env.found_docs} - {language}
     parts: list[nodes.Node] = [

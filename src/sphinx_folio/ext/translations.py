@@ -14,7 +14,7 @@ from ..words import own_name
 from . import warn
 from .domain import FolioDomain, domain_of
 from .markup import block, line
-from .publishing import address
+from .publishing import alternates
 from .queries import BLOG, language_of, original_of, place_of, versions, words_on
 
 if TYPE_CHECKING:
@@ -63,14 +63,19 @@ def _faults(domain: FolioDomain, docname: str) -> Iterator[str]:
     original = original_of(domain, docname)
     if not original:
         return
-    first = original_of(domain, original)
     language = language_of(domain, docname)
     family = versions(domain, original)
-    if first:
-        name = (first if first != docname else original).removeprefix(BLOG)
+    chain = _chain(domain, docname)
+    if original_of(domain, chain[-1]):
+        # Told once, on the first page of the circle; what leads into it is right when it is broken.
+        circle = chain[chain.index(original_of(domain, chain[-1])) :]
+        if docname == min(circle):
+            told = " and ".join(repr(name.removeprefix(BLOG)) for name in sorted(circle))
+            yield f"{told} are translations of each other; the original says no translation-of:"
+    elif len(chain) > 2:
         yield (
             f"{said or original!r} is a translation itself; "
-            f"write translation-of: with the original, such as {name!r}"
+            f"write translation-of: with the original, {chain[-1].removeprefix(BLOG)!r}"
         )
     elif language == language_of(domain, original):
         yield f"the translation is in the language of its original, {language!r}; write language:"
@@ -80,6 +85,14 @@ def _faults(domain: FolioDomain, docname: str) -> Iterator[str]:
     elif not _digest_then(domain, docname):
         digest = domain.derived(DERIVED, docname)
         yield f"the translation does not say of what; write translation-hash: {digest!r}"
+
+
+def _chain(domain: FolioDomain, docname: str) -> list[str]:
+    """Return a page, what it translates, what that translates and so on, each page once."""
+    chain = [docname]
+    while (original := original_of(domain, chain[-1])) and original not in chain:
+        chain.append(original)
+    return chain
 
 
 def _digest_then(domain: FolioDomain, docname: str) -> str:
@@ -94,12 +107,20 @@ def is_stale(domain: FolioDomain, docname: str) -> bool:
 
 
 def _show(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put the links to the other languages below the title, and what has changed since."""
+    """Say below the title of a page what versions there are; a post's own head says it."""
+    title = next(iter(doctree.findall(nodes.title)), None)
+    if title is None or domain_of(app.env).of(docname, "post"):
+        return
+    place = title.parent.index(title) + 1
+    title.parent[place:place] = version_notes(app, docname)
+
+
+def version_notes(app: Sphinx, docname: str) -> list[nodes.Node]:
+    """Return the links to the other languages of a page, and what has changed since."""
     domain = domain_of(app.env)
     family = versions(domain, docname)
-    title = next(iter(doctree.findall(nodes.title)), None)
-    if len(family) == 1 or title is None:
-        return
+    if len(family) == 1:
+        return []
     shown: list[nodes.Node] = [nodes.raw("", _switcher(app, docname, family), format="html")]
     if is_stale(domain, docname):
         _ = words_on(domain, docname)
@@ -107,8 +128,7 @@ def _show(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         link = nodes.reference("", _("Read the original."), refuri=uri, internal=True)
         said = _("The original has changed since this translation was made.")
         shown.append(block("folio-stale", line("", said, " ", link)))
-    place = title.parent.index(title) + 1
-    title.parent[place:place] = shown
+    return shown
 
 
 def _switcher(app: Sphinx, docname: str, family: dict[str, str]) -> str:
@@ -137,16 +157,11 @@ def _link(
     doctree: nodes.document | None,
 ) -> None:
     """Tell machines where the other languages are; all versions name the same set."""
-    if pagename not in app.env.found_docs or not address(app, pagename):
+    if pagename not in app.env.found_docs:
         return
-    family = versions(domain_of(app.env), pagename)
-    if len(family) == 1:
-        return
-    places = {**family, "x-default": next(iter(family.values()))}
     context["metatags"] = context.get("metatags", "") + "".join(
-        f'<link rel="alternate" hreflang="{escape(language)}"'
-        f' href="{escape(address(app, name))}">\n'
-        for language, name in places.items()
+        f'<link rel="alternate" hreflang="{escape(language)}" href="{escape(url)}">\n'
+        for language, url in alternates(app, pagename).items()
     )
 
 

@@ -45,7 +45,7 @@ def citation(app: Sphinx, record: Record) -> str:
     }
     return emit(
         Publication(
-            key=citation_key(_site(app) or app.config.folio_publisher, post),
+            key=citation_key(post),
             type="online",
             title=record.title,
             authors=_authors(app, domain, post),
@@ -54,9 +54,12 @@ def citation(app: Sphinx, record: Record) -> str:
     )
 
 
-def citation_key(site: str, post: Post) -> str:
-    """Return the key: the site, the year and the post's path, as ``site-2026-cute-layout``."""
-    return "-".join(filter(None, (_slug(site), str(post.date.year), _slug(post.id))))
+def citation_key(post: Post) -> str:
+    """Return the key: the post's path and its year, as ``cute-layout-2026``.
+
+    It names no site and no person: who publishes a post need not have written it.
+    """
+    return f"{_slug(post.id)}-{post.date.year}"
 
 
 def _slug(text: str) -> str:

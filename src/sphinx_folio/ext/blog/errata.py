@@ -11,7 +11,7 @@ from myst_parser.parsers.sphinx_ import MystParser
 
 from ...models import Erratum, Post
 from ..domain import domain_of
-from ..markup import Listing, block, line, row, rows, span
+from ..markup import Listing, block, line, row, rows
 from ..queries import place_of, words_on
 from .posts import is_post
 
@@ -30,7 +30,11 @@ class ErrataBox(Listing):
         """Return the box, in the words of the page's language."""
         _ = words_on(domain_of(app.env), docname)
         items = [
-            row("", line("", span("folio-errata-day", _.day(date)), " ", *text.children))
+            row(
+                "folio-erratum",
+                line("folio-entry-date", _.day(date)),
+                block("folio-entry-main", line("", *text.children)),
+            )
             for date, text in zip(self["dates"], self.children, strict=True)
             if isinstance(text, nodes.Element)
         ]
@@ -67,6 +71,9 @@ def _parsed(erratum: Erratum, doctree: nodes.document, number: int) -> nodes.par
     MystParser().parse("\n" * (number - 1) + erratum.text, document)
     for child in document.children:
         if isinstance(child, nodes.paragraph):
+            for node in child.findall():
+                # The document made for it knows the whole environment, and would be kept with it.
+                node.document = doctree
             return child
     return nodes.paragraph("", erratum.text)
 

@@ -11,9 +11,9 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ...errors import Subtype
 from .. import warn
-from ..domain import Record
+from ..domain import Record, domain_of
 from ..markup import internal, line, row, rows
-from ..queries import BLOG
+from ..queries import BLOG, words_on
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -37,12 +37,22 @@ def is_free(env: BuildEnvironment, docname: str, what: str) -> bool:
     return True
 
 
-def made_page(app: Sphinx, docname: str, title: str, body: Iterable[nodes.Node]) -> Page:
-    """Return a page with a heading and a body whose references are all resolved."""
+def made_page(
+    app: Sphinx,
+    docname: str,
+    title: str,
+    body: Iterable[nodes.Node],
+    kicker: nodes.Node | None = None,
+) -> Page:
+    """Return a page with a heading and a body whose references are all resolved.
+
+    *kicker* is a line that stands above the heading.
+    """
     assert isinstance(app.builder, StandaloneHTMLBuilder)
     content = app.builder.render_partial(nodes.container("", *body))["fragment"]
+    above = app.builder.render_partial(kicker)["fragment"] if kicker else ""
     heading = html.escape(title)
-    told = {"title": heading, "body": f"<section><h1>{heading}</h1>{content}</section>"}
+    told = {"title": heading, "body": f"{above}<section><h1>{heading}</h1>{content}</section>"}
     return docname, told, "page.html"
 
 
@@ -63,8 +73,8 @@ def blog_line(app: Sphinx, docname: str, *more: nodes.Node) -> nodes.paragraph:
     index = f"{BLOG}index"
     links = list(more)
     if index in app.env.found_docs:
-        title = app.env.titles[index].astext()
-        links.append(internal(app, docname, Record("page", "blog", title, index)))
+        _ = words_on(domain_of(app.env), docname)
+        links.append(internal(app, docname, Record("page", "blog", _("All posts"), index)))
     done: list[nodes.Node | str] = []
     for link in links:
         done += [" · ", link] if done else [link]

@@ -14,6 +14,7 @@ from ..domain import FolioDomain, Record, domain_of
 from ..markup import Content, Listing, block, external, internal, joined, line, span
 from ..pages import insert_after_title
 from ..queries import language_of, post_of, site_language, tag_slug, versions, words_on
+from ..translations import version_notes
 from .errata import ERRATA, last_correction
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class PostKicker(Listing):
 
 
 class PostHeader(Listing):
-    """Lede, byline, dates, tags, and the notes on what the article is."""
+    """Lede, byline, dates, tags, other languages, and the notes on what the article is."""
 
     def build(self, app: Sphinx, docname: str) -> list[nodes.Node]:
         """Return the lines below the title."""
@@ -66,6 +67,7 @@ class PostHeader(Listing):
         if tags:
             links: list[Content] = [internal(app, docname, tag) for tag in tags]
             parts.append(line("folio-tags", *joined(links, " ")))
+        parts += version_notes(app, docname)
         original = domain.bibliography.get(post.original)
         if original:
             parts.append(line("folio-origin", *_origin(_, original)))
@@ -117,14 +119,14 @@ def byline_nodes(app: Sphinx, docname: str, post: Post) -> list[nodes.Node]:
 
 
 def _origin(_: Words, original: Publication) -> list[nodes.Node]:
-    """Say that the article was written for this site on the title of a published one."""
+    """Say that the article was written for this site under the title of a published one."""
     author = original.authors[0].full if original.authors else ""
     title = f"{author[:1].upper()}{author[1:]}, {original.title}" if author else original.title
     url = original.fields.get("url", "")
     link = external(title, url) if url else nodes.Text(title)
     said = _(
-        "Written for this site, on the title of a published article; neither a translation nor "
-        "a summary of it. The original: {original}."
+        "Written for this site under the title of a published article; neither a translation nor "
+        "a summary of it. Original: {original}."
     )
     where = original.fields.get("howpublished", "")
     place = span("", *spread(_("{original} ({place})"), original=link, place=where))
@@ -150,7 +152,8 @@ def _put(app: Sphinx, doctree: nodes.document) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the parts of the head."""
-    app.setup_extension("sphinx_folio.ext.blog.errata")
+    for name in ("blog.errata", "translations"):
+        app.setup_extension(f"sphinx_folio.ext.{name}")
     app.add_node(PostKicker)
     app.add_node(PostHeader)
     # After the record of the post is noted (600), before place-holders are counted (700).

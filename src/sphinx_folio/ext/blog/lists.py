@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from ...words import Words
 
-#: Years are open until this many posts stand in the list.
+#: Years after the first are open as long as no more than this many posts stand in the list.
 OPEN = 20
 
 
@@ -94,21 +94,21 @@ def year_of(post: Post) -> str:
 
 
 def _in_years(app: Sphinx, docname: str, chosen: list[Record], _: Words) -> list[nodes.Node]:
-    """Return the rows; years that begin after many rows are folded, and then all are headed."""
+    """Return the rows; years that end beyond many rows are folded, and then all are headed."""
     groups = [
         (year, [_row(app, docname, record, _) for record in records])
         for year, records in itertools.groupby(chosen, lambda record: year_of(post_of(record)))
     ]
-    counts = (len(items) for _year, items in groups)
-    starts = list(itertools.accumulate(counts, initial=0))[:-1]
-    if all(start < OPEN for start in starts):
+    ends = itertools.accumulate(len(items) for _year, items in groups)
+    unfolded = [end <= OPEN or number == 0 for number, end in enumerate(ends)]
+    if all(unfolded):
         return [rows("folio-posts", [item for _year, items in groups for item in items])]
     done: list[nodes.Node] = []
-    for (year, items), start in zip(groups, starts, strict=True):
+    for (year, items), is_open in zip(groups, unfolded, strict=True):
         count = _.plural("{count} post", "{count} posts", len(items))
         head = f"{_('{year}', year=year)} · {count}" if year else count
         posts = rows("folio-posts", items)
-        done.append(details("folio-posts-year", head, posts, unfolded=start < OPEN))
+        done.append(details("folio-posts-year", head, posts, unfolded=is_open))
     return done
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -13,7 +14,7 @@ from ...front_matter.schemas import POST, sort_of
 from ...models import Erratum, Post
 from .. import pages, warn
 from ..domain import FolioDomain, Record, domain_of
-from ..queries import BLOG, place_of, post_of
+from ..queries import BLOG, original_of, place_of, post_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -26,6 +27,9 @@ def _one_series(value: Any) -> str:
         raise ValueError(f"a post is in one series; {', '.join(map(str, value))} are several")
     return str(front_matter.text(value))
 
+
+#: What a translation that does not state it has of its original.
+INHERITED = ("authors", "tags")
 
 SCHEMA: front_matter.Schema = {**POST, "series": _one_series}
 
@@ -69,12 +73,36 @@ def _note(app: Sphinx, doctree: nodes.document) -> None:
         domain_of(env).note(Record("post", post.id, title, env.docname, "", post))
 
 
+def _inherit(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Give each translation what it does not state, as its original has it in this build."""
+    domain = domain_of(env)
+    for record in domain.records("post"):
+        original = domain.of(original_of(domain, record.docname), "post")
+        # A translation of a translation is a fault; see translations.
+        if original and original_of(domain, original.docname):
+            original = None
+        values: dict[str, Any] = {
+            # Nothing without an original: there may have been one in a former build.
+            key: getattr(post_of(original), key) if original else ()
+            for key in INHERITED
+            if not _states(domain, record, key)
+        }
+        post = replace(post_of(record), **values)
+        if post != record.value:
+            domain.restate(replace(record, value=post))
+    return []
+
+
+def _states(domain: FolioDomain, record: Record, key: str) -> bool:
+    return key in domain.data["lines"].get(record.docname, {})
+
+
 def _check(app: Sphinx, env: BuildEnvironment) -> None:
     """Warn about authors, originals and bylines that lead nowhere."""
     domain = domain_of(env)
     for record in domain.records("post"):
         post = post_of(record)
-        for author in post.authors:
+        for author in post.authors if _states(domain, record, "authors") else ():
             if author not in domain.people:
                 hint = did_you_mean(author, domain.people)
                 where = place_of(domain, record.docname, "authors")
@@ -102,5 +130,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.setup_extension(f"sphinx_folio.ext.blog.{part}")
     app.connect("source-read", _read)
     app.connect("doctree-read", _note, priority=600)
+    # Before everything that is made of what posts say.
+    app.connect("env-updated", _inherit, priority=100)
     app.connect("env-check-consistency", _check)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

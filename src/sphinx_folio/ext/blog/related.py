@@ -205,12 +205,12 @@ def related_rows(app: Sphinx, docname: str) -> list[nodes.list_item]:
         if related.refers_here:
             reasons.append(_("refers to this post"))
         if related.referred_here:
-            reasons.append(_("this post refers to it"))
+            reasons.append(_("linked from this post"))
         if related.work and related.more:
             reasons.append(
                 _.plural(
-                    "both cite {work} and {count} more",
-                    "both cite {work} and {count} more",
+                    "both cite {work} and {count} other work",
+                    "both cite {work} and {count} other works",
                     related.more,
                     work=related.work,
                 )

@@ -118,7 +118,10 @@ def _state(app: Sphinx, docname: str, record: Record) -> list[nodes.Node]:
     ]
     minutes = sum(domain.data["minutes"].get(post.docname, 0) for post in written.values())
     if minutes:
-        facts.append(_.plural("{count} min in all", "{count} min in all", minutes))
+        if len(written) < count:
+            facts.append(_.plural("{count} min so far", "{count} min so far", minutes))
+        else:
+            facts.append(_.plural("{count} min in all", "{count} min in all", minutes))
     if feed := feed_link(app, docname, record.docname):
         facts.append(feed)
     return [line("folio-series-state", *joined(facts, " · "))]
@@ -193,7 +196,7 @@ def _part_detail(
         facts += version_links(app, docname, post.docname)
     if original and original.fields.get("url"):
         link = external(original.title, original.fields["url"])
-        facts.append(span("", _("original:"), " ", link))
+        facts.append(span("", _("Original:"), " ", link))
     return [line("folio-part-detail", *joined(facts, " · "))] if facts else []
 
 

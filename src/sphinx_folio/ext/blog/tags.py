@@ -10,7 +10,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.docutils import SphinxDirective
 
 from ..domain import FolioDomain, Record, domain_of
-from ..markup import Listing, internal
+from ..markup import Listing, internal, line
 from ..queries import (
     BLOG,
     by_date,
@@ -94,13 +94,15 @@ def _pages(app: Sphinx) -> Iterator[Page]:
     index = domain.get("page", "tags")
     for tag in tags:
         more: list[nodes.Node] = []
+        kicker = None
         if index:
+            kicker = line("folio-kicker", internal(app, tag.docname, index))
             more.append(internal(app, tag.docname, index, _("All tags")))
         if feed := feed_link(app, tag.docname, tag.docname):
             more.append(feed)
         listed = post_list(tag=tag.name).build(app, tag.docname)
         body = [*listed, blog_line(app, tag.docname, *more)]
-        yield made_page(app, tag.docname, tag.title, body)
+        yield made_page(app, tag.docname, tag.title, body, kicker)
     if index:
         found = counted(app, INDEX, "folio-tag-list", _counts(domain, site_language(domain)))
         yield made_page(app, INDEX, index.title, [found, blog_line(app, INDEX)])
