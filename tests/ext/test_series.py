@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import pytest
 
@@ -318,6 +319,7 @@ def test_a_gap_is_a_part_that_is_neither_written_nor_announced(
 def test_the_page_of_a_series_in_another_language_is_no_post(tmp_path: Path) -> None:
     pages = {
         "index": "# Home\n",
+        "blog__index": "# Blog\n",
         "blog__cute__index": "---\nsummary: All of it.\n---\n\n# CuTe\n\n```{series}\n```\n",
         "blog__cute__index.zh": "---\ntranslation-of: blog/cute/index\n---\n\n# 系列\n\n"
         "```{series} cute\n```\n",
@@ -325,4 +327,21 @@ def test_the_page_of_a_series_in_another_language_is_no_post(tmp_path: Path) -> 
     }
     site = build(make(tmp_path / "site", conf=CONF, refs="", **pages), tmp_path / "work")
     assert [one for one in site.warnings if "translation-hash" not in one] == []
-    assert texts(parse(site, "blog/cute/index.zh"), "folio-part-title") == ["One"]
+    page = parse(site, "blog/cute/index.zh")
+    assert texts(page, "folio-part-title") == ["One"]
+    assert ("One", "../one/") in _sidebar(page)
+    # A part in that language leads to the page in that language.
+    text = part(1, "一", "language: zh", "translation-of: cute/one", series="cute")
+    make(tmp_path / "site", conf=CONF, refs="", blog__cute__yi=text)
+    site = build(tmp_path / "site", tmp_path / "work")
+    chinese = parse(site, "blog/cute/yi")
+    (kicker,) = of_class(chinese, "folio-kicker")
+    assert [(link.text, link.get("href")) for link in kicker.iter("a")] == [
+        ("系列", "../index.zh/")
+    ]
+    assert ("系列", "../index.zh/") in _sidebar(chinese)
+
+
+def _sidebar(page: Element) -> list[tuple[str, str]]:
+    (tree,) = of_class(page, "sidebar-tree")
+    return [("".join(link.itertext()), link.get("href", "")) for link in tree.iter("a")]

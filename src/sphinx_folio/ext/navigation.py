@@ -91,9 +91,8 @@ def _children(env: BuildEnvironment, docname: str) -> list[str]:
 
 def _series_item(domain: FolioDomain, record: Record, current: str, language: str) -> Item:
     parts = in_series(domain, record.name, language) if record.name == current else []
-    return Item(
-        record.docname, record.title, tuple(Item(part.docname, part.title) for part in parts)
-    )
+    below = tuple(Item(part.docname, part.title) for part in parts)
+    return _item(domain.env, record.docname, language, below)
 
 
 def _title(env: BuildEnvironment, docname: str) -> str:
@@ -170,7 +169,7 @@ def _navigation(
         return
     domain = domain_of(app.env)
     post = domain.of(pagename, "post")
-    page = domain.of(pagename, "series")
+    page = domain.of(original_of(domain, pagename) or pagename, "series")
     series = post_of(post).series if post else page.name if page else ""
     tree = sections(app.env, series, language_of(domain, pagename))
     context["furo_navigation_tree"] = _render(app.builder, pagename, tree)

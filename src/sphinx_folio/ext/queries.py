@@ -187,6 +187,16 @@ def versions(domain: FolioDomain, docname: str) -> dict[str, str]:
     return families.get(docname) or {language_of(domain, docname): docname}
 
 
+def in_language_of(domain: FolioDomain, record: Record, docname: str) -> Record:
+    """Return an object with its page in the language of another page, where there is one."""
+    language = language_of(domain, docname)
+    name = versions(domain, record.docname).get(language, record.docname)
+    title = domain.env.titles.get(name)
+    if name == record.docname or title is None:
+        return record
+    return replace(record, docname=name, title=title.astext())
+
+
 def once_each(domain: FolioDomain, posts: Iterable[Record], language: str = "") -> list[Record]:
     """Return the posts without their translations: each in *language*, or else the original.
 

@@ -10,7 +10,7 @@ from ...models import Part
 from ..disclosure import details
 from ..domain import FolioDomain, Record, domain_of
 from ..markup import Listing, block, external, internal, line, row, rows, span
-from ..queries import in_series, language_of, post_of, series_of, words_on
+from ..queries import in_language_of, in_series, language_of, post_of, series_of, words_on
 from .citing import citation
 from .related import related_rows
 from .sources import source_address
@@ -76,7 +76,8 @@ def _series(app: Sphinx, domain: FolioDomain, record: Record) -> list[nodes.Node
         )
         for number in range(1, count + 1)
     ]
-    place = line("folio-series-place", internal(app, record.docname, series))
+    page = in_language_of(domain, series, record.docname)
+    place = line("folio-series-place", internal(app, record.docname, page))
     if post.part:
         place += nodes.Text(" · " + _("Part {number} of {count}", number=post.part, count=count))
     listed: nodes.Node = rows("folio-contents", items, ordered=True)

@@ -13,7 +13,15 @@ from ...words import Words, own_name
 from ..domain import FolioDomain, Record, domain_of
 from ..markup import Content, Listing, block, external, internal, joined, line, span
 from ..pages import insert_after_title
-from ..queries import language_of, post_of, site_language, tag_slug, versions, words_on
+from ..queries import (
+    in_language_of,
+    language_of,
+    post_of,
+    site_language,
+    tag_slug,
+    versions,
+    words_on,
+)
 from ..translations import version_notes
 from .errata import ERRATA, last_correction
 
@@ -40,7 +48,7 @@ class PostKicker(Listing):
             said.append(span("folio-mark", word))
         series = domain.get("series", post.series)
         if series:
-            said.append(internal(app, docname, series))
+            said.append(internal(app, docname, in_language_of(domain, series, docname)))
         if series and post.part:
             said.append(_("Part {number}", number=post.part))
         return [line("folio-kicker", *joined(said, " · "))] if said else []
