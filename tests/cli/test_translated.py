@@ -67,8 +67,18 @@ def test_what_is_no_translation_is_refused_and_nothing_is_written(site: Path, fo
     result = folio("translated", ZH, "blog/cute/layout.md", code=1)
     assert "blog/cute/layout.md is no translation" in result.stderr
     assert path.read_bytes() == before
-    assert "no post" in folio("translated", "index.md", code=1).stderr
+    assert "no translation" in folio("translated", "index.md", code=1).stderr
+    assert "no page" in folio("translated", "conf.py", code=1).stderr
     assert "does not exist" in folio("translated", "blog/none.md", code=2).stderr
     assert "Missing argument" in folio("translated", code=2).stderr
     path.write_text("# No front matter\n", encoding="utf-8")
     assert "no front matter" in folio("translated", ZH, code=1).stderr
+
+
+def test_a_page_that_is_no_post_can_be_a_translation(site: Path, folio: Folio) -> None:
+    (site / "about.md").write_text("# About\n", encoding="utf-8")
+    page = site / "about.zh.md"
+    page.write_text("---\nlanguage: zh\n---\n\n# 关于\n", encoding="utf-8")
+    done = folio("translated", str(page))
+    assert done.exit_code == 0
+    assert f"translation-hash: {content_digest('# About' + chr(10))}" in page.read_text("utf-8")

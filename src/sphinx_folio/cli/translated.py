@@ -47,21 +47,31 @@ def translated(site: Site, paths: tuple[Path, ...]) -> None:
 
 def _pair(site: Site, path: Path) -> tuple[Page, Page]:
     """Return the translation at *path*, and its original."""
-    post = _post(site, path)
-    original = site.original_of(post)
+    page = _page(site, path)
+    original = site.original_of(page) or _other_original(site, page)
     if original is None:
         raise click.ClickException(f"{path.as_posix()} is no translation: no 'translation-of:'")
-    return post, original
+    if not page.head.lines:
+        raise click.ClickException(f"{path.as_posix()} has no front matter")
+    return page, original
 
 
-def _post(site: Site, path: Path) -> Page:
-    full = path.resolve()
-    for post in site.posts.values():
-        if post.path.resolve() == full:
-            if not post.head.lines:
-                raise click.ClickException(f"{path.as_posix()} has no front matter")
-            return post
-    raise click.ClickException(f"{path.as_posix()} is no post of the site in {site.root}")
+def _page(site: Site, path: Path) -> Page:
+    full, root = path.resolve(), site.root.resolve()
+    if full.suffix != ".md" or not full.is_relative_to(root):
+        raise click.ClickException(f"{path.as_posix()} is no page of the site in {site.root}")
+    return site.read(site.root / full.relative_to(root))
+
+
+def _other_original(site: Site, page: Page) -> Page | None:
+    """Return the page that one translates which is no post: the one it names, else by its name."""
+    named = page.values.get("translation-of", "").removesuffix(".md").strip("/")
+    for name in (named, page.name.rpartition(".")[0]):
+        path = site.root / f"{name}.md"
+        inside = path.resolve().is_relative_to(site.root.resolve())
+        if name and name != page.name and inside and path.is_file():
+            return site.read(path)
+    return None
 
 
 def with_digest(data: bytes, post: Page, digest: str) -> bytes:
