@@ -14,6 +14,7 @@ include_patterns = [
     "people/**",
     "publications/**",
     "experience/**",
+    "cv/**",
     "blog/**",
 ]
 bibtex_bibfiles = ["refs.bib"]

@@ -6,6 +6,7 @@ import hashlib
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -27,9 +28,21 @@ class Site:
         return (self.out / page / "index.html").read_text(encoding="utf-8")
 
 
-def build(source: Path, work: Path, *, jobs: int = 0, builder: str = "dirhtml") -> Site:
-    """Build *source* in this process; *work* holds the output and what the next one needs."""
-    app = SphinxTestApp(builder, srcdir=source, builddir=work, parallel=jobs)
+def build(
+    source: Path,
+    work: Path,
+    *,
+    jobs: int = 0,
+    builder: str = "dirhtml",
+    settings: dict[str, Any] | None = None,
+) -> Site:
+    """Build *source* in this process; *work* holds the output and what the next one needs.
+
+    *settings* stand over those of its `conf.py`.
+    """
+    app = SphinxTestApp(
+        builder, srcdir=source, builddir=work, parallel=jobs, confoverrides=settings or {}
+    )
     try:
         app.build()
         warnings = strip_colors(app.warning.getvalue()).strip()

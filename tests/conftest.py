@@ -98,6 +98,8 @@ def _chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Ch
 @pytest.fixture
 def browser(_chromium: webdriver.Chrome) -> webdriver.Chrome:
     """Return a headless browser, 1350 by 900 pixels, on an empty page and with empty logs."""
+    # What a former test has set of the screen would stay.
+    _chromium.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     _chromium.set_window_size(1350, 900)
     _chromium.get("about:blank")
     for log in ("browser", "performance"):

@@ -15,10 +15,11 @@ import pytest
 
 from building import Site, build
 from sphinx_folio.cli import main
+from sphinx_folio.curricula import NAMED, SECTIONS
 from sphinx_folio.front_matter import FOREIGN
-from sphinx_folio.front_matter.schemas import COMMON, PERSON, POST, SERIES
+from sphinx_folio.front_matter.schemas import COMMON, CV, PERSON, POST, SERIES
 
-CONTENT = ("_static", "blog", "experience", "listings", "people", "publications")
+CONTENT = ("_static", "blog", "cv", "experience", "listings", "people", "publications")
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +36,8 @@ def keys(writing: str, heading: str) -> list[str]:
 
 def blocks(text: str) -> list[str]:
     """Return the fenced blocks that are in no language: commands."""
-    found = re.findall(r"(?ms)^```(\w*)\n(.*?)^```$", text)
-    return [body for language, body in found if not language]
+    found = re.findall(r"(?ms)^(`{3,})(\w*)\n(.*?)^\1$", text)
+    return [body for _, language, body in found if not language]
 
 
 def test_every_key_of_front_matter_is_told_and_no_other(writing: str) -> None:
@@ -54,12 +55,15 @@ def test_every_setting_that_is_named_exists(repository: Path, writing: str) -> N
         path.read_text(encoding="utf-8") for path in (repository / "src").rglob("ext/**/*.py")
     )
     known = set(re.findall(r'add_config_value\(\s*"(folio_\w+)"', source))
-    named = set(re.findall(r"\bfolio_\w+", writing))
-    assert named >= {"folio_drafts", "folio_giscus"}
+    technical = (repository / "docs" / "technical.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"\bfolio_\w+", writing + technical))
+    assert named >= {"folio_drafts", "folio_giscus", "folio_listings", "folio_math_macros"}
     assert named <= known
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/writing.md"])
+@pytest.mark.parametrize(
+    "document", ["README.md", "docs/writing.md", "docs/technical.md", "docs/cv.md"]
+)
 def test_every_command_and_option_that_is_named_exists(repository: Path, document: str) -> None:
     text = (repository / document).read_text(encoding="utf-8")
     spans = re.findall(r"`(folio \w[^`\n]*)`", text)
@@ -69,6 +73,7 @@ def test_every_command_and_option_that_is_named_exists(repository: Path, documen
     for line in named:
         command: click.Command = main
         words = shlex.split(line, comments=True)
+        words = words[: words.index("--")] if "--" in words else words  # a command of its own
         while words and isinstance(command, click.Group) and words[0] in command.commands:
             command = command.commands[words.pop(0)]
         assert words != [line] or line.startswith("--"), line
@@ -127,7 +132,7 @@ def test_a_newcomer_gets_from_the_first_line_to_the_public(
     recipe = subprocess.run(
         ["make", "-n", "live"], cwd=repository, check=True, capture_output=True, text=True
     ).stdout
-    assert "-D folio_drafts=1" in recipe
+    assert "sphinx_folio live" in recipe
     conf = (root / "conf.py").read_text(encoding="utf-8")
     (root / "conf.py").write_text(f"{conf}folio_drafts = True\n", encoding="utf-8")
     assert _has(_built(root, tmp_path / "preview"), address) is True
@@ -152,3 +157,12 @@ def _built(root: Path, work: Path) -> Site:
 
 def _has(site: Site, address: str) -> bool:
     return (site.out / address / "index.html").is_file()
+
+
+def test_every_key_and_section_of_a_cv_is_told(repository: Path) -> None:
+    text = (repository / "docs" / "cv.md").read_text(encoding="utf-8")
+    table = text.partition("## Front matter")[2].partition("\n## ")[0]
+    told = re.findall(r"(?m)^\| `([\w-]+)` \|", table)
+    assert sorted(told) == sorted(CV.keys() - COMMON)
+    named = set(re.findall(r"`([\w-]+)`", table))
+    assert {*SECTIONS, *NAMED} <= named

@@ -25,6 +25,13 @@ def test_anything_else_is_no_month(text: str) -> None:
         Month.parse(text)
 
 
+def test_a_year_alone_is_before_or_after_other_years_only() -> None:
+    assert Month(2024).is_before(Month(2025, 1))
+    assert not Month(2024).is_before(Month(2024, 6))
+    assert not Month(2024, 6).is_before(Month(2024))
+    assert Month(2024, 5).is_before(Month(2024, 6))
+
+
 def test_a_year_alone_is_read_only_where_it_may_stand() -> None:
     assert Month.parse("2024", year_alone=True) == Month(2024)
     assert str(Month(2024)) == "2024"

@@ -106,3 +106,22 @@ def test_the_digest_changes_with_every_page_and_with_nothing_else(tmp_path: Path
     second = pagefind.digest(tmp_path)
     page.rename(tmp_path / "index.html")
     assert len({first, second, pagefind.digest(tmp_path)}) == 3
+
+
+def test_an_index_that_is_not_wanted_any_more_leaves_the_former_one(tmp_path: Path) -> None:
+    program = tmp_path / "pagefind"
+    program.write_text("#!/bin/sh\nexec sleep 60\n")
+    program.chmod(0o755)
+    site = tmp_path / "site"
+    (site / pagefind.BUNDLE).mkdir(parents=True)
+    (site / pagefind.BUNDLE / "pagefind.js").write_text("former")
+    asked = []
+
+    def stopped() -> bool:
+        asked.append(True)
+        return len(asked) > 2
+
+    with pytest.raises(pagefind.StoppedError):
+        pagefind.make(site, program, stopped)
+    assert pagefind.files(site) == ["pagefind/pagefind.js"]
+    assert not (site / ".pagefind").exists()

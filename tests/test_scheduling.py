@@ -10,6 +10,7 @@ import pytest
 
 from sphinx_folio import front_matter, scheduling
 from sphinx_folio.ext.blog.drafts import is_withheld
+from sphinx_folio.file_memory import FileMemory
 from sphinx_folio.front_matter.schemas import SORTS
 
 DAY = datetime.date(2026, 3, 1)
@@ -48,4 +49,5 @@ def test_a_post_has_one_state_and_only_published_ones_are_built(
         assert state == "draft"
     else:
         assert state == ("scheduled" if date == "date: 2026-03-02" else "published")
-    assert is_withheld(path) == (state != "published")
+    memory = FileMemory(tmp_path / "kept.json", "1")
+    assert is_withheld(path, "post", memory) == (state != "published")

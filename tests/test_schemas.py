@@ -43,21 +43,24 @@ def accepted(sort: str, head: str) -> bool:
 def readable(sort: str, head: str) -> bool:
     """Tell whether the engine reads a front matter without a fault."""
     wanted = SORTS[sort]
-    return not front_matter.read(f"---\n{head}\n---\n", wanted.schema, strict=wanted.strict).faults
+    text = f"---\n{head}\n---\n"
+    return not front_matter.read(
+        text, wanted.schema, strict=wanted.strict, foreign=wanted.foreign
+    ).faults
 
 
 def test_every_page_of_this_site_is_valid(repository: Path) -> None:
     checked = set()
     for path in sorted(repository.glob("*/**/*.md")):
         name = path.relative_to(repository).as_posix().removesuffix(".md")
-        if name.split("/")[0] not in {"blog", "people", "publications", "experience"}:
+        if name.split("/")[0] not in {"blog", "cv", "people", "publications", "experience"}:
             continue
         text = path.read_text(encoding="utf-8")
         if text.startswith("---\n"):
             head = text.partition("---\n")[2].partition("\n---\n")[0]
             assert accepted(sort_of(name), head), name
             checked.add(sort_of(name))
-    assert checked == {"post", "series", "person", "page"}
+    assert checked == {"cv", "post", "series", "person", "page"}
 
 
 RIGHT = {
@@ -82,6 +85,11 @@ RIGHT = {
         "name: Ada\nlinks:\n  dblp: 12/34\n  mastodon: '@ada@x.example'\n  orcid: 0000",
     ],
     "page": ["author: anyone\nsummary: x", "language: zh\nanything: {a: b}"],
+    "letter": [
+        "subject: About {{ topic }}\ndate: 2026-11-29\nperson: ada",
+        "subject: 12\ndate: '{{ day }}'\npaper: us-letter\nto: [a, 1]\nlanguage: zh",
+        "subject: x\nfrom:\n  name: Ada\n  links: {email: a@b.example}\nto: |\n  a\n  b",
+    ],
 }  # fmt: skip
 
 WRONG = {
@@ -149,9 +157,28 @@ WRONG = {
         "nmae: Ada",
     ],
     "page": ["language: [zh]", "redirect-from: x", "summary: [a]"],
+    "letter": [
+        "subjct: x",
+        "orphan: true",
+        "subject: [a]",
+        "date: soon",
+        "date: 2026-02-30",
+        "paper: a5",
+        "paper: [a4]",
+        "from: Ada",
+        "from:\n  headline: x",
+        "from:\n  name: x\n  nam: y",
+        "from:\n  name: x\n  links: {gihub: y}",
+    ],
 }
 
-NEEDED = {"post": "date: 2026-01-01\n", "series": "", "person": "name: Ada\n", "page": ""}
+NEEDED = {
+    "post": "date: 2026-01-01\n",
+    "series": "",
+    "person": "name: Ada\n",
+    "page": "",
+    "letter": "subject: x\n",
+}
 
 
 @pytest.mark.parametrize(("sort", "head"), [(s, head) for s in RIGHT for head in RIGHT[s]])
@@ -163,15 +190,17 @@ def test_what_the_engine_reads_the_editor_accepts(sort: str, head: str) -> None:
 @pytest.mark.parametrize(("sort", "head"), [(s, head) for s in WRONG for head in WRONG[s]])
 def test_what_the_engine_refuses_the_editor_marks(sort: str, head: str) -> None:
     assert not readable(sort, head)
-    whole = head if head.startswith("date") else NEEDED[sort] + head
+    key = NEEDED[sort].partition(":")[0] or "?"
+    whole = head if head.startswith(key) else NEEDED[sort] + head
     assert not accepted(sort, whole)
-    if not head.startswith("date"):
+    if not head.startswith(key):
         assert accepted(sort, NEEDED[sort])
 
 
 def test_what_a_page_cannot_do_without_is_marked() -> None:
     assert not accepted("post", "title: x")
     assert not accepted("person", "headline: x")
+    assert not accepted("letter", "person: ada")
 
 
 @pytest.mark.parametrize("sort", SORTS)
@@ -179,7 +208,7 @@ def test_each_schema_is_one_and_says_what_every_key_means(sort: str) -> None:
     schema = for_editors(sort)
     Draft7Validator.check_schema(schema)
     assert json.loads(json.dumps(schema)) == schema
-    assert set(SORTS[sort].schema) < set(schema["properties"])
+    assert set(schema["properties"]) == set(SORTS[sort].schema) | SORTS[sort].foreign
     for key in SORTS[sort].schema:
         assert schema["properties"][key]["description"], key
 

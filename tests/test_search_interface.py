@@ -352,6 +352,9 @@ def test_where_no_script_runs_the_page_says_what_it_needs(
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": off})
     try:
         browser.get(f"{address}search/" if off else (out / "search/index.html").as_uri())
+        # Where scripts may run, the page first waits for one.
+        shown = "return document.querySelector('.folio-finder-instead').offsetHeight > 0"
+        wait(browser, shown)
         text = browser.find_element(By.CSS_SELECTOR, ".folio-finder-instead").text
         links = browser.find_elements(By.CSS_SELECTOR, ".folio-finder-instead a")
         assert "Search needs JavaScript, and pages that come from a web server." in text

@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 import sphinx_folio
 from sphinx_folio import tex_math
+from sphinx_folio.ext.math.fonts import FIRST, GROWS, WORDS, Face, drawn, faces, growing, needed
 from sphinx_folio.tex_math import (
     NARROW,
     TEMML,
@@ -27,7 +28,8 @@ from sphinx_folio.tex_math import (
 )
 
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
-FONT = Path(sphinx_folio.__file__).parent / "theme/folio/static/fonts/folio-math.woff2"
+STATIC = Path(sphinx_folio.__file__).parent / "theme/folio/static"
+PARTS = {face.url: TTFont(STATIC / face.url.partition("?")[0]) for face in faces()}
 MACROS = {
     r"\R": r"\mathbb{R}",
     r"\Rdim": r"d_{\text{model}}",
@@ -84,10 +86,16 @@ def letters(result: Formula | MathFault) -> set[str]:
         text = element.text or ""
         if element.get("class") == "folio-math-code":
             continue  # in the font of the listings
-        drawn |= set(text)
-        if element.tag == f"{MATHML}mi" and re.fullmatch("[A-Za-z]", text) and text != "h":
+        upright = element.tag != f"{MATHML}mi" or element.get("mathvariant") == "normal"
+        if not upright and text in (others := "∂ϵϑϰϕϱϖ") and text:
+            drawn.add(chr(0x1D715 + others.index(text)))
+        elif not upright and re.fullmatch("[A-Za-zα-ω]", text) and text != "h":
             # A letter by itself is drawn with its italic form; that of h is Planck's constant.
-            drawn.add(chr(ord(text) + (0x1D434 - 65 if text.isupper() else 0x1D44E - 97)))
+            first = {"A": 0x1D434, "a": 0x1D44E, "α": 0x1D6FC}
+            of = "α" if text > "z" else "a" if text > "Z" else "A"
+            drawn.add(chr(ord(text) - ord(of) + first[of]))
+        else:
+            drawn |= set(text)
     return drawn
 
 
@@ -106,7 +114,7 @@ def test_a_formula_comes_to_the_structure_that_it_means(
 
 
 def test_there_are_formulas_enough() -> None:
-    assert len(CASES) >= 150
+    assert len(CASES) >= 220
 
 
 def test_the_formulas_need_no_style_attribute(
@@ -123,17 +131,96 @@ def test_the_formulas_need_no_style_attribute(
 def test_the_font_has_what_the_formulas_draw(
     converted: dict[TexSource, Formula | MathFault],
 ) -> None:
-    drawn = set().union(*(letters(result) for result in converted.values()))
-    font = TTFont(FONT)
-    chinese = {char for char in drawn if "CJK" in unicodedata.name(char)}
-    missing = {char for char in drawn - chinese if ord(char) not in font.getBestCmap()}
-    assert missing == {"\ufe0e"}  # "as text, not as a picture": no glyph is asked for
-    assert font["name"].getDebugName(1) == "Folio Math"
-    assert font["MATH"].table.MathConstants.AxisHeight.Value
+    for result in converted.values():
+        assert isinstance(result, Formula)
+        parts = [PARTS[face.url] for face in needed(drawn(result.mathml), growing(result.mathml))]
+        known = set().union(*(font.getBestCmap() for font in parts))
+        missing = {char for char in letters(result) if ord(char) not in known}
+        # The last is "as text, not as a picture": no glyph is asked for.
+        assert {char for char in missing if "CJK" not in unicodedata.name(char)} <= {"\ufe0e"}
+
+
+def test_the_parts_of_the_font_hold_what_the_style_sheet_says_and_share_nothing() -> None:
+    assert {path.name for path in (STATIC / "fonts").glob("*.woff2")} == {
+        face.url.removeprefix("fonts/").partition("?")[0] for face in faces()
+    }
+    everything = set().union(*(font.getBestCmap() for font in PARTS.values()))
+    seen: set[int] = set()
+    for face in faces():
+        font = PARTS[face.url]
+        assert font.getBestCmap().keys() >= face.points & everything
+        assert font["name"].getDebugName(1) == face.family
+        path = STATIC / face.url.partition("?")[0]
+        assert hashlib.sha256(path.read_bytes()).hexdigest()[:8] == face.url[-8:]
+        if face.family not in FIRST | {WORDS}:
+            assert seen.isdisjoint(face.points)
+            seen |= face.points
+
+
+def growing_in(face: Face) -> set[int]:
+    """Return the code points of which a part of the font has larger forms."""
+    font = PARTS[face.url]
+    variants = font["MATH"].table.MathVariants
+    names = {*variants.HorizGlyphCoverage.glyphs, *variants.VertGlyphCoverage.glyphs}
+    return {point for point, name in font.getBestCmap().items() if name in names}
+
+
+def test_what_grows_is_in_the_font_that_a_browser_asks_for_measures() -> None:
+    measures = []
+    for face in faces()[:3]:
+        font = PARTS[face.url]
+        assert 0x20 in font.getBestCmap()
+        constants = vars(font["MATH"].table.MathConstants)
+        measures.append({k: v for k, v in constants.items() if isinstance(v, int)})
+    assert measures[0] == measures[1] == measures[2]
+    assert [face.family in FIRST for face in faces()] == [False, True, True, *10 * [False]]
+    base, some, most = map(growing_in, faces()[:3])
+    assert base == GROWS
+    assert base < some < most
+    for face in faces()[3:]:
+        assert most.isdisjoint(PARTS[face.url].getBestCmap())
+
+
+def test_every_formula_finds_the_larger_forms_that_the_whole_font_has(
+    converted: dict[TexSource, Formula | MathFault],
+) -> None:
+    grows = growing_in(faces()[2])
+    for result in converted.values():
+        assert isinstance(result, Formula)
+        stretched = growing(result.mathml)
+        _, *parts = needed(drawn(result.mathml), stretched)
+        first = next((face for face in parts if face.family in FIRST), faces()[0])
+        assert stretched & grows <= growing_in(first)
+
+
+@pytest.mark.parametrize(
+    ("tex", "parts"),
+    [
+        (r"\sum_{i=0}^{n} x_i^2 \le \frac{1}{2}", [""]),
+        (r"\{i \mapsto x\}", [""]),
+        (r"\left\{ \frac{1}{2} \right\}", ["", "-growing"]),
+        (r"\overset{!}{\mapsto}", ["", "-growing"]),
+        (r"\operatorname{size}(L) = 1", ["", "-letters"]),
+        (
+            r"\widehat{x} + \hat{y} \ll \text{a B}",
+            ["", "-growing", "-letters", "-capitals", "-signs"],
+        ),
+        (r"\left\{ \iint f \right\}", ["", "-stretchy"]),
+        (r"\alpha + \Gamma", ["", "-greek"]),
+        (r"x \in \mathbb{R}", ["", "-double"]),
+        (r"\iint f", ["", "-stretchy"]),
+        (r"\mathcal{L} \nleq \mathbf{W}", ["", "-script", "-bold", "-symbols"]),
+    ],
+)
+def test_a_formula_needs_the_parts_of_its_characters(tex: str, parts: list[str]) -> None:
+    found = needed(drawn(mathml(tex)), growing(mathml(tex)))
+    names = [face.url.partition(".")[0] for face in found]
+    assert names == [f"fonts/folio-math{part}" for part in parts]
+    assert needed(drawn("<p>no formula</p>")) == []
 
 
 def test_a_right_arrow_of_the_font_can_grow() -> None:
-    font = TTFont(FONT)
+    font = PARTS[faces()[0].url]
     variants = font["MATH"].table.MathVariants
     name = font.getBestCmap()[ord("→")]
     construction = variants.HorizGlyphConstruction[variants.HorizGlyphCoverage.glyphs.index(name)]
@@ -210,6 +297,13 @@ def test_the_order_of_a_batch_does_not_matter() -> None:
     assert backwards[::-1] == convert(formulas, MACROS)
 
 
+def test_two_helpers_give_what_one_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    formulas = [*CASES, TexSource(r"\foo", False)]
+    one = convert(formulas, MACROS)
+    monkeypatch.setattr("sphinx_folio.tex_math.LARGE", 2)
+    assert convert(formulas, MACROS) == one
+
+
 def test_a_comma_between_digits_parts_two_numbers_unless_it_is_in_braces() -> None:
     numbers = re.compile(r"<mn>([^<]*)</mn>")
     assert numbers.findall(mathml("(16,128)")) == ["16", "128"]
@@ -225,8 +319,8 @@ def test_text_is_escaped() -> None:
 
 def test_an_identifier_is_one_plain_word() -> None:
     assert '<mtext class="folio-math-code">BLK_M</mtext>' in mathml(r"\texttt{BLK\_M}")
-    assert "<mi>warp_id</mi>" in mathml(r"\mathrm{warp\_id}")
-    assert "<mi>ab</mi>" not in mathml("ab")
+    assert '<mi class="folio-math-word">warp_id</mi>' in mathml(r"\mathrm{warp\_id}")
+    assert ">ab</mi>" not in mathml("ab")
 
 
 def test_a_colour_is_an_attribute_of_mathml() -> None:

@@ -110,12 +110,6 @@ def test_no_template_reads_what_lies_outside_its_folder(tmp_path: Path) -> None:
         typeset.compile_png(path, {})
 
 
-def test_a_pdf_is_the_same_bytes_each_time() -> None:
-    first = typeset.compile_pdf(CARD, SAID)
-    assert first.startswith(b"%PDF-")
-    assert typeset.compile_pdf(CARD, SAID) == first
-
-
 def test_our_templates_import_no_package() -> None:
     for path in typeset.TEMPLATES.glob("*.typ"):
         assert "@preview" not in path.read_text(encoding="utf-8")

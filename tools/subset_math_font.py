@@ -1,13 +1,19 @@
-"""Makes the site's maths font: a subset of STIX Two Math under a family name of our own.
+"""Makes the site's maths fonts: subsets of STIX Two Math under a family name of our own.
 
 In: the .woff2 of STIX Two Math as the npm package ``@fontsource/stix-two-math`` ships it (5.3.0,
 ``files/stix-two-math-latin-400-normal.woff2``, font version 2.12 b168a; despite "latin" it is the
-whole font), and the package's LICENSE. Out: ``folio-math.woff2`` and ``OFL.txt``, with the size and
-the sha256 of the font on stdout. Needs fonttools and brotli (tried with 4.68.0 and 1.2.1); other
-versions may pack the same glyphs into other bytes.
+whole font), and the package's LICENSE. Out: ``folio-math.woff2`` and its parts, ``OFL.txt``, and
+the style sheet that says which characters are where; sizes and sha256 on stdout. Needs fonttools
+and brotli (tried with 4.68.0 and 1.2.1); other versions may pack the same glyphs into other
+bytes.
 
     npm pack @fontsource/stix-two-math@5.3.0 && tar xzf fontsource-stix-two-math-5.3.0.tgz
-    python tools/subset_math_font.py package src/sphinx_folio/theme/folio/static/fonts
+    python tools/subset_math_font.py package src/sphinx_folio/theme/folio
+
+A page loads the parts whose characters it has (``ext/math/fonts.py``). Browsers take the measures
+of formulas, and whatever grows, from one font, the first that has a space: so
+``folio-math.woff2`` has what grows in most formulas, and one of two goes before it on pages whose
+formulas need more: ``folio-math-growing.woff2``, and ``folio-math-stretchy.woff2``, which has all.
 
 Three things are mended on the way, each described where it is done: right arrows that browsers do
 not stretch, wide hats and tildes that they do not find, and primes that stand too high.
@@ -23,6 +29,7 @@ import argparse
 import copy
 import hashlib
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from fontTools import subset
@@ -31,6 +38,10 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
 FAMILY = "Folio Math"
+#: The family of letters as they stand in words, which goes before the base there.
+WORDS = "Folio Math Words"
+#: Families of the fonts that go before the base.
+FIRST = {"growing": "Folio Math Growing", "stretchy": "Folio Math Stretchy"}
 SOURCE_SHA256 = "8b2a6834cfe1f4e0f3724ffa59fe92000013fc5a4c41e6a3f438006c26c60f0d"
 
 # What a post on kernels, numerics and machine learning writes. Everything else is drawn by the
@@ -127,18 +138,114 @@ RANGES: tuple[tuple[int, int, str], ...] = (
     (0x1D7D8, 0x1D7E1, "double-struck digits"),
 )
 
+# What nearly every formula is made of, and so comes with every page that has one.
+BASE_RANGES = ((0x30, 0x39), (0x2002, 0x200B), (0x2061, 0x2064), (0x1D434, 0x1D467))
+BASE = (
+    " !'()*+,-./:;<=>[]_{|}~\xa0\xb1\xb7\xd7\u02c6\u02dc\u203e\u210e"
+    "…′→↦∀∂∇∈∏∑−∗∘√∞∣∥‖∧∨∩∪∫∼≈≠≡≤≥⊂⊆⊕⋅⋯⌈⌉⌊⌋⟨⟩"
+)
+# What grows in the base (GROWS in ext/math/fonts.py); all else is there as it stands in a line.
+GROWS = "()/[]|→∏∑√∣∥‖∫⌈⌉⌊⌋"
+# A letter alone is drawn with its italic form, and yet browsers measure it by the plain letter, and
+# ask for that: so here it is the italic form. FreeType fits glyphs to pixels by these letters, too.
+ITALIC = {
+    "": {point: point - 0x61 + 0x1D44E for point in range(0x61, 0x7B)}
+    | {point: point - 0x41 + 0x1D434 for point in range(0x41, 0x5B)}
+    | {0x68: 0x210E},
+    "greek": {point: point - 0x3B1 + 0x1D6FC for point in range(0x3B1, 0x3CA)}
+    | dict(zip((0x3F5, 0x3D1, 0x3F0, 0x3D5, 0x3F1, 0x3D6), range(0x1D716, 0x1D71C), strict=True)),
+}
+# What grows in formulas of many posts: they get it as a font that goes before the base.
+GROWING = "\\_{}~\u02c6\u02dc\u0302\u0303\u0305\u203e\u20d7←↦⇒⇔⏞⏟⟨⟩" + GROWS
+# Signs that many posts have some of; letters that come only to pages that have some of them.
+# Characters in none of these are symbols.
+SIGNS = '"#$%&?@\\^`\xac\xaf″ℓ∃∅∉∋∓∙∝∠≃≅≪≫⊃⊇⊗⊙⊤⊥⋮⋱'
+PARTS: dict[str, tuple[tuple[int, int], ...]] = {
+    "letters": ((0x61, 0x7A),),
+    "capitals": ((0x41, 0x5A),),
+    "upright": ((0x131, 0x131), (0x237, 0x237), (0x3B1, 0x3F5)),
+    "signs": tuple((point, point) for point in sorted(map(ord, SIGNS))),
+    "greek": ((0x0391, 0x03A9), (0x1D6FC, 0x1D71B)),  # as TeX has them: upright, and italic
+    "double": (
+        (0x2102, 0x2102), (0x210D, 0x210D), (0x2115, 0x2115), (0x2119, 0x211A), (0x211D, 0x211D),
+        (0x2124, 0x2124), (0x2145, 0x2149), (0x1D538, 0x1D56B), (0x1D7D8, 0x1D7E1),
+    ),
+    "script": (
+        (0x210A, 0x210B), (0x2110, 0x2110), (0x2112, 0x2112), (0x211B, 0x211B), (0x212C, 0x212C),
+        (0x212F, 0x2131), (0x2133, 0x2134), (0x1D49C, 0x1D4CF),
+    ),
+    "fraktur": (
+        (0x210C, 0x210C), (0x2111, 0x2111), (0x211C, 0x211C), (0x2128, 0x2128), (0x212D, 0x212D),
+        (0x1D504, 0x1D537),
+    ),
+    "bold": (
+        (0x1D400, 0x1D433), (0x1D468, 0x1D49B), (0x1D5A0, 0x1D5D3), (0x1D6A8, 0x1D6E1),
+        (0x1D71C, 0x1D755), (0x1D7CE, 0x1D7D7),
+    ),
+}  # fmt: skip
+
+IN_WORDS = frozenset({"letters", "capitals", "upright"})
+
+SHEET_HEAD = """\
+/* The fonts of formulas, and which characters are in which: tools/subset_math_font.py writes this.
+
+   Pages preload the parts that they need. `optional`: a page on which a font is not there in time
+   is set in the reader's own maths font at once and for good. The alternatives are a formula that
+   cannot be read for seconds (block) or a text that jumps when the font comes (swap). */
+"""
+FACE = """
+@font-face {{
+  font-family: "{family}";
+  src: url("../fonts/{file}?v={digest}") format("woff2");
+  font-display: optional;
+  font-style: normal;
+  font-weight: 400;
+  size-adjust: 108%;
+  unicode-range: {ranges};
+}}
+"""
+
 
 def code_points() -> set[int]:
     """Return every code point that the subset asks for; the source may lack some."""
     return {point for first, last, _ in RANGES for point in range(first, last + 1)}
 
 
-def make_subset(source: Path) -> TTFont:
-    """Return the font in ``source`` cut down to `RANGES`, its MATH table kept, and renamed."""
+def spread(ranges: Iterable[tuple[int, int]]) -> set[int]:
+    """Return every code point of some ranges."""
+    return {point for first, last in ranges for point in range(first, last + 1)}
+
+
+def parts_of(font: TTFont) -> dict[str, set[int]]:
+    """Return which code points each part holds; the first, without a name, is the base."""
+    known = code_points() & font.getBestCmap().keys()
+    variants, names = font["MATH"].table.MathVariants, font.getBestCmap()
+    growing = {*variants.HorizGlyphCoverage.glyphs, *variants.VertGlyphCoverage.glyphs}
+    stretchy = {point for point in known if names[point] in growing}
+    base = known & (spread(BASE_RANGES) | set(map(ord, BASE)))
+    letters = {name: known & spread(ranges) for name, ranges in PARTS.items()}
+    letters = {name: points - base - stretchy for name, points in letters.items()}
+    rest = known - base - stretchy - set().union(*letters.values())
+    first = {"growing": (stretchy & set(map(ord, GROWING))) | {0x20}, "stretchy": stretchy | {0x20}}
+    return {"": base, **first, **letters, "symbols": rest}
+
+
+def family_of(part: str) -> str:
+    """Return the family that a part belongs to."""
+    return WORDS if part in IN_WORDS else FIRST.get(part, FAMILY)
+
+
+def make_subset(source: Path, part: str) -> tuple[TTFont, str]:
+    """Return a part of the font in ``source``, renamed, and its ``unicode-range``."""
     font = TTFont(source, recalcTimestamp=False)
     _mend_right_arrows(font)
     _widen_accents(font)
     _lower_primes(font)
+    parts = parts_of(font)
+    points = parts[part]
+    if not part:
+        _keep_growing(font, GROWS)
+    taken = set().union(*parts.values())
     options = subset.Options()
     options.layout_features = ["*"]
     options.hinting = False
@@ -147,12 +254,35 @@ def make_subset(source: Path) -> TTFont:
     options.name_IDs = ["*"]
     # Kerning of running text, and rasteriser hints: neither is used by the layout of formulas.
     options.drop_tables += ["GPOS", "gasp"]
+    if part and part not in FIRST:
+        options.drop_tables.append("MATH")  # never the first font of a formula
     subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=code_points())
+    italic = ITALIC.get(part, {})
+    names = font.getBestCmap()
+    for table in font["cmap"].tables:
+        if table.isUnicode():
+            table.cmap |= {point: names[form] for point, form in italic.items()}
+    points |= italic.keys()
+    subsetter.populate(unicodes=points)
     subsetter.subset(font)
-    _rename(font)
+    _rename(font, family_of(part))
     font.flavor = "woff2"
-    return font
+    return font, unicode_range(points, taken)
+
+
+def unicode_range(points: set[int], taken: set[int]) -> str:
+    """Return code points as CSS writes them, shorter for small gaps in which nothing is taken."""
+    ranges: list[list[int]] = []
+    for point in sorted(points):
+        if (
+            ranges
+            and point - ranges[-1][1] < 64
+            and taken.isdisjoint(range(ranges[-1][1] + 1, point))
+        ):
+            ranges[-1][1] = point
+        else:
+            ranges.append([point, point])
+    return ", ".join(f"U+{a:X}-{b:X}" if a != b else f"U+{a:X}" for a, b in ranges)
 
 
 def _mend_right_arrows(font: TTFont) -> None:
@@ -167,6 +297,19 @@ def _mend_right_arrows(font: TTFont) -> None:
         ):
             if part.glyph == "uni2192.var" and part.StartConnectorLength == 0:
                 part.StartConnectorLength, part.EndConnectorLength = part.EndConnectorLength, 0
+
+
+def _keep_growing(font: TTFont, signs: str) -> None:
+    """Take the larger forms from all signs but these; a subset would bring them along."""
+    names, variants = font.getBestCmap(), font["MATH"].table.MathVariants
+    kept = {names[ord(sign)] for sign in signs}
+    for way in ("Horiz", "Vert"):
+        glyphs = getattr(variants, f"{way}GlyphCoverage").glyphs
+        pairs = zip(glyphs, getattr(variants, f"{way}GlyphConstruction"), strict=True)
+        found = [(glyph, construction) for glyph, construction in pairs if glyph in kept]
+        getattr(variants, f"{way}GlyphCoverage").glyphs = [glyph for glyph, _ in found]
+        setattr(variants, f"{way}GlyphConstruction", [construction for _, construction in found])
+        setattr(variants, f"{way}GlyphCount", len(found))
 
 
 def _widen_accents(font: TTFont) -> None:
@@ -208,14 +351,14 @@ def _lower_primes(font: TTFont) -> None:
         font["hmtx"][name] = (round(advance * scale), round(bearing * scale))
 
 
-def _rename(font: TTFont) -> None:
+def _rename(font: TTFont, family: str) -> None:
     """Give the font our family name; copyright and licence entries stay as they are."""
-    postscript = FAMILY.replace(" ", "") + "-Regular"
+    postscript = family.replace(" ", "") + "-Regular"
     version = str(font["name"].getDebugName(5)).removeprefix("Version ")
     names = {
-        1: FAMILY,
+        1: family,
         3: f"{version};subset;{postscript}",
-        4: f"{FAMILY} Regular",
+        4: f"{family} Regular",
         6: postscript,
     }
     for record in list(font["name"].names):
@@ -226,22 +369,34 @@ def _rename(font: TTFont) -> None:
 
 
 def main() -> int:
-    """Write the subset and its licence into a folder."""
+    """Write the parts, their licence and their style sheet into the theme."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("package", type=Path, help="the unpacked npm package")
-    parser.add_argument("folder", type=Path, help="where folio-math.woff2 and OFL.txt go")
+    parser.add_argument("theme", type=Path, help="where static/fonts and styles are")
     arguments = parser.parse_args()
     source = arguments.package / "files" / "stix-two-math-latin-400-normal.woff2"
     found = hashlib.sha256(source.read_bytes()).hexdigest()
     if found != SOURCE_SHA256:
         print(f"{source} is not the font this was written for: {found}", file=sys.stderr)
         return 1
-    target = arguments.folder / "folio-math.woff2"
-    make_subset(source).save(target)
+    folder = arguments.theme / "static" / "fonts"
+    sheet = SHEET_HEAD
+    for part in ("", *FIRST, *PARTS, "symbols"):
+        font, ranges = make_subset(source, part)
+        target = folder / f"folio-math{part and '-'}{part}.woff2"
+        font.save(target)
+        data = target.read_bytes()
+        digest = hashlib.sha256(data).hexdigest()
+        print(f"{target.name}  {len(data)} bytes  sha256 {digest}")
+        sheet += FACE.format(
+            family=family_of(part),
+            file=target.name,
+            digest=digest[:8],
+            ranges=ranges,
+        )
+    (arguments.theme / "styles" / "folio-math-fonts.css").write_text(sheet, "utf-8", newline="\n")
     licence = (arguments.package / "LICENSE").read_text("utf-8")
-    (arguments.folder / "OFL.txt").write_text(licence, "utf-8", newline="\n")
-    data = target.read_bytes()
-    print(f"{target.name}  {len(data)} bytes  sha256 {hashlib.sha256(data).hexdigest()}")
+    (folder / "OFL.txt").write_text(licence, "utf-8", newline="\n")
     return 0
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 # begin rule
 def ptx_rule(lane: int, i: int) -> tuple[int, int]:
     """Row and column of accumulator i of a lane (mma.m16n8k16)."""
-    group, thread_in_group = lane >> 2, lane % 4
-    row = group if i < 2 else group + 8
-    column = thread_in_group * 2 + (i & 1)
+    group, thread_in_group = lane >> 2, lane % 4  # <1>
+    row = group if i < 2 else group + 8  # <2>
+    column = thread_in_group * 2 + (i & 1)  # <3>
     return row, column
     # end of rule
 

@@ -45,11 +45,11 @@ void coordinates() {
 void slices() {
   // begin slice
   Tiled tiled;
-  show("row 2", tiled(2, _));
+  show("row 2", tiled(2, _));  // <1>
   show("column 5", tiled(_, 5));
   show("one 2x2 tile", tiled(make_coord(_, 1), make_coord(_, 2)));
   auto block = make_coord(make_coord(_, 1), make_coord(_, 2));
-  auto [tile, offset] = slice_and_offset(block, tiled);
+  auto [tile, offset] = slice_and_offset(block, tiled);  // <2>
   show("... and where it starts", offset);
   // end of slice
   show("its offset at (1,1)", tile(1, 1));

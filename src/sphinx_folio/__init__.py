@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
 EXTENSIONS = (
     "domain", "publishing", "markup", "pages", "anchors", "email", "people", "experience",
-    "bibliography", "publications", "citations", "blog", "news", "layouts", "math", "images",
-    "numbering", "navigation", "languages", "translations", "comments", "metadata", "cards",
-    "feeds", "sitemap", "redirects", "public_urls", "not_found", "llms", "freshness", "search",
-    "theme",
+    "bibliography", "publications", "citations", "blog", "news", "cv", "layouts", "layout_explorer",
+    "listings", "measurements", "math", "images", "numbering", "cross_references", "statements",
+    "sidenotes", "abbreviations", "steps", "tables", "tabs", "navigation", "languages",
+    "translations", "comments", "metadata", "cards", "feeds", "sitemap", "redirects", "public_urls",
+    "not_found", "llms", "garbage", "changes", "freshness", "builders", "search",
+    "reference_previews", "highlighting", "theme", "assets",
 )  # fmt: skip
 
 #: What we set where ``conf.py`` leaves Sphinx's own default: (value by default, our value).
@@ -36,6 +38,7 @@ DEFAULTS: dict[str, tuple[Any, Any]] = {
     "myst_enable_extensions": (
         set(),
         {
+            "amsmath",
             "attrs_block",
             "attrs_inline",
             "colon_fence",
@@ -54,6 +57,7 @@ NEVER_PAGES = (
     ".venv",
     "venv",
     "node_modules",
+    "letters",
     "README.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",

@@ -14,6 +14,7 @@ class Subtype(StrEnum):
     FRONT_MATTER = "front-matter"
     BIBTEX = "bibtex"
     PEOPLE = "people"
+    CV = "cv"
     EXPERIENCE = "experience"
     PUBLICATION = "publication"
     CITATION = "citation"
@@ -21,13 +22,19 @@ class Subtype(StrEnum):
     REFERENCE = "reference"
     IMAGE = "image"
     LAYOUT = "layout"
+    LISTING = "listing"
     MATH = "math"
+    MEASUREMENT = "measurement"
     NEWS = "news"
     TRANSLATION = "translation"
     REDIRECT = "redirect"
     CARD = "card"
     SEARCH = "search"
     FEED = "feed"
+    STATEMENT = "statement"
+    SIDENOTE = "sidenote"
+    STEPS = "steps"
+    ABBREVIATION = "abbreviation"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ _EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _YEAR = re.compile(r"\d{4}\Z", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, order=True)
 class Month:
     """A month of the calendar; ``month`` is 0 when only the year is known."""
 
@@ -35,12 +35,16 @@ class Month:
         wanted = "YYYY-MM (for example 2024-09)" + (" or YYYY" if year_alone else "")
         raise ValueError(f"{text!r} is no date; write {wanted}")
 
+    def is_before(self, other: Month) -> bool:
+        """Tell whether it surely is before another; a year alone may be any of its months."""
+        return self < other if self.month and other.month else self.year < other.year
+
     def __str__(self) -> str:
         """Return the ISO 8601 form."""
         return f"{self.year}-{self.month:02d}" if self.month else str(self.year)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Link:
     """A link of a profile: its kind (``github``), the word shown, and the address."""
 
@@ -49,7 +53,7 @@ class Link:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Person:
     """A person as their profile page declares them. ``email`` never reaches an output literally."""
 
@@ -65,7 +69,7 @@ class Person:
     interests: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Engagement:
     """A position, education, project, talk or award of one person.
 
@@ -92,14 +96,13 @@ class Engagement:
     publications: tuple[str, ...] = ()
 
     @property
-    def sort_key(self) -> tuple[Month, Month, str]:
-        """Newest last: by end (ongoing counts as the end of time), then by start."""
-        never = Month(9999, 12)
+    def sort_key(self) -> tuple[bool, Month, Month, str]:
+        """Newest last: what is going on, and before it all else by start, then by end."""
         start = self.start or self.end or Month(0)
-        return (never if self.ongoing else self.end or start, start, self.id)
+        return (self.ongoing, start, self.end or start, self.id)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Name:
     """A name in a bibliography entry, in its parts; ``literal`` for an organisation."""
 
@@ -119,7 +122,7 @@ class Name:
         return " ".join(filter(None, (self.given, self.particle, self.family, self.suffix)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Run:
     """A piece of rich text in some styles.
 
@@ -132,7 +135,7 @@ class Run:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Publication:
     """An entry of a ``.bib`` file; ``fields`` holds each as plain text, keyed in lower case."""
 
@@ -184,6 +187,11 @@ class Publication:
         return "post" if self.type == "online" else "paper"
 
     @property
+    def selected(self) -> bool:
+        """Whether the entry says that it is one of the selected ones."""
+        return self.fields.get("selected", "").lower() == "true"
+
+    @property
     def equal(self) -> tuple[str, ...]:
         """The names of those who contributed equally."""
         return tuple(filter(None, re.split(r"\s+and\s+", self.fields.get("equal", "").strip())))
@@ -209,7 +217,7 @@ class Publication:
         return self.fields.get("organization") or self.fields.get("publisher", "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """A part of a series as its page announces it, written or not.
 
@@ -223,7 +231,7 @@ class Part:
     gives: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Series:
     """An ordered series of posts."""
 
@@ -232,7 +240,7 @@ class Series:
     parts: tuple[Part, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NewsItem:
     """A dated line of news, as plain text."""
 
@@ -240,7 +248,7 @@ class NewsItem:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Erratum:
     """A mistake that was found in a post: when, and what was wrong, in one line of Markdown."""
 
@@ -248,7 +256,7 @@ class Erratum:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Post:
     """An article. ``authors`` are ids of people; empty means the site's publisher.
 

@@ -49,7 +49,13 @@ class Amount:
     def __add__(self, other: Amount) -> Amount:
         """Return both together."""
         return Amount(
-            *(getattr(self, name) + getattr(other, name) for name in Amount.__dataclass_fields__)
+            self.words + other.words,
+            self.characters + other.characters,
+            self.code_lines + other.code_lines,
+            self.displays + other.displays,
+            self.formulas + other.formulas,
+            self.figures + other.figures,
+            self.tables + other.tables,
         )
 
     @property

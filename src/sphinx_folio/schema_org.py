@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from .models import Name, Person, Post, Publication
+from .models import Engagement, Name, Person, Post, Publication
 
 Data = dict[str, Any]
 
@@ -127,21 +127,60 @@ def website(name: str, url: str, *, language: str, description: str, publisher: 
     return _whole(found)
 
 
-def profile(person: Person, name: str, *, description: str = "", url: str = "") -> Data:
-    """Return a person's data: what their page shows, and never an e-mail address."""
+def profile(
+    person: Person,
+    name: str,
+    engagements: Sequence[Engagement] = (),
+    languages: Sequence[str] = (),
+    *,
+    description: str = "",
+    url: str = "",
+) -> Data:
+    """Return a person's data: what their page shows, and never an e-mail address.
+
+    *name* is theirs as the page has it, *engagements* are those that it shows, newest first, and
+    *languages* what it says that they speak. No other form of the name is told.
+    """
+    studies = [one for one in engagements if one.type == "education" and one.organization]
+    work = [one for one in engagements if one.type == "position" and one.organization]
+    ended = [_school(one.organization) for one in studies if one.end and not one.ongoing]
+    schools = [_school(one.organization) for one in studies if one.ongoing]
+    own = [who(person.affiliation, "Organization")] if person.affiliation else []
+    if any(school["name"] == person.affiliation for school in schools):
+        own = []  # it is known to be a school
+    employers = [_employer(one) for one in work if one.ongoing and one.kind != "service"]
     found: Data = {
         "@type": "Person",
         "name": name,
+        "jobTitle": person.headline,
         "sameAs": [link.url for link in person.links],
-        "affiliation": who(person.affiliation, "Organization") if person.affiliation else None,
+        "affiliation": _one_or_many([*own, *schools]),
+        "worksFor": _one_or_many(employers),
+        "alumniOf": _one_or_many(ended),
+        "knowsLanguage": [who(language, "Language") for language in languages],
         "description": description,
         "url": url,
     }
     return _whole(found)
 
 
+def _school(name: str) -> Data:
+    return who(name, "EducationalOrganization")
+
+
+def _employer(position: Engagement) -> Data:
+    found = who(position.organization, "Organization")
+    return found | ({"department": who(position.unit, "Organization")} if position.unit else {})
+
+
+def _one_or_many(found: Sequence[Data]) -> Data | list[Data]:
+    """Return the only one, or each once in a list."""
+    once = [one for number, one in enumerate(found) if one not in found[:number]]
+    return once[0] if len(once) == 1 else once
+
+
 def who(name: str, kind: str = "Person") -> Data:
-    """Return a person or an ``Organization`` of whom only the name is said."""
+    """Return a person, or what *kind* says, of whom only the name is told."""
     return {"@type": kind, "name": name}
 
 

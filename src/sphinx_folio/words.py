@@ -73,6 +73,18 @@ class Words:
             return self("{start} – {end}", start=start, end=end)
         return start if value.type in {"talk", "award"} else self("from {start}", start=start)
 
+    def mentors(self, value: Engagement) -> str:
+        """Return who was a mentor, ``""`` where nobody is named."""
+        names, many = ", ".join(value.mentors), len(value.mentors)
+        return self.plural("Mentor: {names}", "Mentors: {names}", many, names=names) if many else ""
+
+    def advisors(self, value: Engagement) -> str:
+        """Return who was an advisor, ``""`` where nobody is named."""
+        names, many = ", ".join(value.advisors), len(value.advisors)
+        if not many:
+            return ""
+        return self.plural("Advisor: {names}", "Advisors: {names}", many, names=names)
+
     def _month(self, number: int) -> str:
         return self(MONTHS[number - 1])
 
@@ -90,6 +102,12 @@ def catalog_names(language: str) -> list[str]:
     if first.lower() == "zh" and _TRADITIONAL.isdisjoint(part.lower() for part in rest):
         names.insert(1, "zh_CN")
     return list(dict.fromkeys(names))
+
+
+def has_words(language: str) -> bool:
+    """Tell whether the engine has words in a language, which English has without a catalog."""
+    names = catalog_names(language)
+    return names[-1] == "en" or gettext.find(DOMAIN, CATALOGS, names) is not None
 
 
 def own_name(language: str) -> str:

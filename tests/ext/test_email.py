@@ -41,6 +41,10 @@ Caption {ADDRESS}
 code {ADDRESS}
 ```
 
+```csharp
+write {ADDRESS} now
+```
+
 [evil \\<script\\>alert(1)\\</script\\>](mailto:{ADDRESS})
 """
 

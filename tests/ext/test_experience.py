@@ -202,14 +202,27 @@ def warnings_of(folder: Path, page: str) -> list[str]:
     return [line.partition("experience/ada.md:")[2] for line in found]
 
 
+def test_a_year_alone_will_do_where_no_more_is_known(tmp_path: Path) -> None:
+    page = "# Ada\n\n:::{position} Analyst\n:start: 2024-06\n:end: 2024\n:id: x\n:::\n"
+    assert warnings_of(tmp_path, page) == []
+
+
 @pytest.mark.parametrize(
     ("option", "message"),
     [
-        (":start: 2024", ":start: '2024' is no date; write YYYY-MM (for example 2024-09)"),
-        (":start: 2024-13", ":start: '2024-13' is no date; write YYYY-MM (for example 2024-09)"),
-        (":start: present", ":start: 'present' is no date; write YYYY-MM (for example 2024-09)"),
-        (":end: now", ":end: 'now' is no date; write YYYY-MM (for example 2024-09)"),
-        (":date: 2024", ":date: '2024' is no date; write YYYY-MM (for example 2024-09)"),
+        (
+            ":start: 2024-13",
+            ":start: '2024-13' is no date; write YYYY-MM (for example 2024-09) or YYYY",
+        ),
+        (
+            ":start: present",
+            ":start: 'present' is no date; write YYYY-MM (for example 2024-09) or YYYY",
+        ),
+        (
+            ":end: now",
+            ":end: 'now' is no date; write YYYY-MM (for example 2024-09) or YYYY",
+        ),
+        (":date: 24", ":date: '24' is no date; write YYYY-MM (for example 2024-09) or YYYY"),
         (":kind: reserch", "unknown kind 'reserch'. Did you mean 'research' or 'service'?"),
         (":url: javascript:alert(1)", ":url: 'javascript:alert(1)' is no http address"),
         (":publications: papre", "no entry 'papre' in the bibliography. Did you mean 'paper'?"),

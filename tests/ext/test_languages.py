@@ -121,8 +121,12 @@ def test_numbers_of_captions_and_references_speak_it(built: Site) -> None:
     english, chinese = parse(built, "en/"), parse(built, "zh/")
     assert numbers(english) == ["Figure 1", "Listing 1", "Table 1"]
     assert numbers(chinese) == ["图 1", "代码清单 1", "表 1"]
-    assert references(english) == ["Figure 1", "Listing 1", "Table 1", "Figure 1", "so 1"]
-    assert references(chinese) == ["图 1", "代码清单 1", "表 1", "图 1", "so 1"]
+    assert references(english) == [
+        "Figure 1", "Listing 1", "Table 1", "Figure 1 of Page", "so 1",
+    ]  # fmt: skip
+    assert references(chinese) == [
+        "图 1", "代码清单 1", "表 1", "《Page》的图 1", "so 1",
+    ]  # fmt: skip
 
 
 def test_titles_of_admonitions_and_links_to_places_speak_it(built: Site) -> None:
@@ -148,7 +152,7 @@ def test_what_an_author_says_of_numbers_counts_in_all_languages(tmp_path: Path) 
     found = build(site(tmp_path / "site", conf), tmp_path)
     for page in ("en/", "zh/"):
         assert "Plate 1" in numbers(parse(found, page))
-        assert references(parse(found, page))[3] == "Plate 1"
+        assert "Plate 1" in references(parse(found, page))[3]
 
 
 def test_one_job_and_four_give_the_same_pages(built: Site, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from docutils import nodes
 from sphinx.testing.util import SphinxTestApp
 
-from building import build, make, tree
+from building import build, make, of_class, parse, tree
 from sphinx_folio.ext.layouts import LayoutImage
 
 CONF = """\
@@ -88,6 +89,73 @@ def test_output_without_svg_gets_the_table(app: SphinxTestApp) -> None:
     assert "8:2  (offset at each coordinate)" in (Path(app.outdir) / "plain.txt").read_text("utf-8")
 
 
+BANKS = """\
+# Page
+
+```{layout} composition(Sw<3,3,3>, (8,64):(64,1))
+:view: banks
+:group: 16
+:access: (_,0)
+:vector: 16
+```
+"""
+
+
+def test_a_bank_map_says_beside_the_drawing_what_the_access_costs(tmp_path: Path) -> None:
+    source = make(tmp_path / "src", conf=CONF, index=BANKS)
+    site = build(source, tmp_path / "out")
+    assert site.warnings == ()
+    notes = of_class(parse(site), "folio-layout-notes")
+    assert len(notes) == 1
+    costs, model = notes[0].findall("p")
+    assert (costs.text or "").endswith("No two share a bank: no conflict.")
+    assert (model.text or "").startswith("Model: 32 banks")
+    assert "= Sw&lt;3,3,3&gt; o 0 o (8,64):(64,1)" in site.text("")
+
+
+ATOMS = """\
+# Page
+
+```{layout} SM80_16x8x16_F32F16F16F32_TN
+:color: value
+```
+
+```{layout} SM80_16x8x16_F32F16F16F32_TN
+:operand: all
+:highlight: (5,_)
+```
+
+```{layout} SM75_U16x8_LDSM_T
+:operand: destination
+```
+
+```{layout} UniversalCopy<uint128_t>
+:element: 4
+```
+
+```{layout} SM70_8x8x4_F32F16F16F32_TN
+```
+"""
+
+
+def test_an_atom_is_drawn_by_its_name(tmp_path: Path) -> None:
+    source = make(tmp_path / "src", conf=CONF, index=ATOMS)
+    site = build(source, tmp_path / "out")
+    assert site.warnings == ()
+    page = html.unescape(site.text(""))
+    assert [
+        re.sub(r" =.*", "", title) for title in re.findall("<title[^>]*>(Layout [^/]*)<", page)
+    ] == [
+        "Layout SM80_16x8x16_F32F16F16F32_TN C",
+        "Layout SM80_16x8x16_F32F16F16F32_TN",
+        "Layout SM75_U16x8_LDSM_T destination",
+        "Layout UniversalCopy<uint128_t> source",
+        "Layout SM70_8x8x4_F32F16F16F32_TN C",
+    ]
+    assert "their lanes are (4,2):(1,16)." in page
+    assert "source, 4 elements of 4 bytes a line" in page
+
+
 BROKEN = {
     "(4,2": "expected ',' or ')' at position 4 of '(4,2', found the end",
     "(4,2):(1)": "not congruent",
@@ -101,6 +169,28 @@ BROKEN = {
     "(4,2)\n:view: threads\n:tile: (2,2)": "reaches offset 7, outside (2,2)",
     "(2,2,2)": "rank 3",
     "(64,64)": "4096 cells are too many to draw",
+    "Sw<3,3,3>": "alone is no layout",
+    "Sw<3,3,3> o 0 o (8,64": "expected ',' or ')' at position 21",
+    "zipped_divde((8,8), <2,2>)": "Did you mean 'zipped_divide'",
+    "flat_divide((8,8), <2,2>)": "rank 4",
+    "(4,8)\n:element: 3": "element is a number of bytes, 1, 2, 4, 8 or 16, not '3'",
+    "(4,8)\n:group: half": "group is a number of bytes, 1, 2, 4, 8 or 16, not 'half'",
+    "(4,8)\n:element: 4\n:group: 2": "a group of 2 bytes holds no whole elements of 4 bytes",
+    "(4,8):(3,13)\n:group: 4": "do not always lie together in memory",
+    "(4,8)\n:access: (_,0)": "the option access belongs to the view banks, not grid",
+    "(4,8)\n:view: memory\n:group: 16": "the option group belongs to the view grid and banks",
+    "(4,8)\n:view: banks\n:access: (_,9)": "coordinate 9 is outside 8, size 8",
+    "(64,8)\n:view: banks\n:access: (_,0)": "selects 64 reads of 2 bytes; a warp makes 32",
+    "(4,66):(66,1)\n:view: banks\n:access: (_,0)\n:vector: 16": "(1,0) lies at byte 132",
+    "SM80_16x8x16_F32F16F16F32_NT": "Did you mean 'SM80_16x8x16_F32F16F16F32_TN'",
+    "SM75_U32x4_LDSM_N\n:operand: sorce": "unknown operand 'sorce'. Did you mean 'source'?",
+    "SM80_16x8x16_F32F16F16F32_TN\n:operand: D": "unknown operand 'D'. Known: A, B, C, all.",
+    "SM80_16x8x16_F32F16F16F32_TN\n:view: grid": "drawn in the view threads, not grid",
+    "SM80_16x8x16_F32F16F16F32_TN\n:tile: (16,8)": "an atom brings its own tile",
+    "SM80_16x8x16_F32F16F16F32_TN\n:color: row": "the view threads has no color row",
+    "SM90_64x128x16_F32F16F16_SS": "8192 cells are too many to draw",
+    "(4,8)\n:operand: A": "the option operand belongs to an atom",
+    "(4,8)\n:view: banks\n:color: row": "the view banks has no color row; it has none, bank",
 }
 
 
@@ -117,7 +207,7 @@ def test_a_broken_layout_is_one_warning_at_its_line_and_the_page_is_built(
     page = site.text("")
     assert "The end." in page
     assert ">Fig. 1</span>" in page
-    assert broken.split("\n")[0] in page
+    assert html.escape(broken.split("\n")[0], quote=False) in page
 
 
 def test_the_bytes_depend_on_the_sources_alone(tmp_path: Path) -> None:

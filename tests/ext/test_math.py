@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from selenium import webdriver
 from sphinx.errors import ConfigError, ExtensionError
+from sphinx.util.parallel import ParallelTasks
 
-from building import Site, build, copy_root, differences
+from building import Site, build, copy_root, differences, make
 from sphinx_folio import tex_math
 from sphinx_folio.tex_math import MathEngineError, TexSource
 
@@ -191,6 +193,150 @@ def test_a_missing_engine_is_an_error_that_says_what_to_install(
         build(source, source.parent / "work")
 
 
+# --- macros, environments, titles ----------------------------------------------------------------
+
+
+def test_macros_come_from_a_file_and_a_wrong_line_is_told_there(source: Path) -> None:
+    edit(source / "conf.py", '{r"\\R": r"\\mathbb{R}"}', '"macros.tex"')
+    macros = source / "macros.tex"
+    macros.write_text("\\newcommand{\\R}{\\mathbb{R}}\n", "utf-8")
+    work = source.parent / "work"
+    site = build(source, work)
+    assert site.warnings == ()
+    assert "ℝ" in site.text("")
+    macros.write_text("\\newcommand{\\R}{\\mathbf{R}}\n\\newcomand{\\S}{s}\n", "utf-8")
+    site = build(source, work)
+    (warning,) = site.warnings
+    assert warning.startswith(f"{macros}:2: WARNING: expected \\newcommand or its kin")
+    assert "𝐑" in site.text("")
+
+
+@pytest.mark.parametrize("path", ["none.tex", "../macros.tex"])
+def test_a_file_of_macros_that_is_not_in_the_site_is_an_error(source: Path, path: str) -> None:
+    (source.parent / "macros.tex").write_text("", "utf-8")
+    edit(source / "conf.py", '{r"\\R": r"\\mathbb{R}"}', repr(path))
+    with pytest.raises(ConfigError, match="folio_math_macros: "):
+        build(source, source.parent / "work")
+
+
+ENVIRONMENTS = """---
+orphan: true
+---
+
+# Environments
+
+As {eq}`of-align` says, and {eq}`of-gather`.
+
+\\begin{align}
+a &= b \\\\
+c &= d \\label{of-align}
+\\end{align}
+
+\\begin{equation}
+x = y
+\\end{equation}
+
+\\begin{gather}\\label{of-gather}
+p \\\\ q
+\\end{gather}
+
+\\begin{multline*}
+m \\\\ n
+\\end{multline*}
+"""
+
+
+def test_an_environment_of_latex_has_one_number_and_an_id_that_stays(tmp_path: Path) -> None:
+    source = make(tmp_path / "site", index="# Home\n", ams=ENVIRONMENTS)
+    site = build(source, tmp_path / "work")
+    assert site.warnings == ()
+    ids = [display.get("id") for display in displays(site, "ams")]
+    assert ids == ["equation-of-align", "equation-afd97547", "equation-of-gather", None]
+    numbers = [one.get_text().rstrip("¶") for one in soup(site, "ams").select(".eqno")]
+    assert numbers == ["(1)", "(2)", "(3)"]
+    links = soup(site, "ams").select("p a.reference")
+    assert [link["href"] for link in links] == ["#equation-of-align", "#equation-of-gather"]
+    again = build(source, tmp_path / "again", jobs=4)
+    assert differences(site.out, again.out) == []
+
+
+def test_a_label_that_cannot_be_is_told(tmp_path: Path) -> None:
+    page = ENVIRONMENTS.replace("x = y", "x = y \\label{one} \\label{two}")
+    page = page.replace("m \\", "\\label{m} m \\")
+    source = make(tmp_path / "site", index="# Home\n", ams=page)
+    first, second = build(source, tmp_path / "work").warnings
+    assert "one label; two is left out [folio.math]" in first
+    assert "a label, m, but no number" in second
+
+
+SHARED = """---
+orphan: true
+---
+
+# {name}
+
+\\begin{{equation}}
+{name} = x \\label{{shared}}
+\\end{{equation}}
+"""
+
+
+def test_a_label_means_its_first_page_whatever_was_read_last(tmp_path: Path) -> None:
+    pages = {name: SHARED.format(name=name) for name in ("a", "b", "c")}
+    source = make(tmp_path / "site", index="# Home\n\nSee {eq}`shared`.\n", **pages)
+    build(source, tmp_path / "work", jobs=4)
+    edit(source / "a.md", "# a", "# A")
+    again = build(source, tmp_path / "work")
+    clean = build(source, tmp_path / "clean")
+    assert differences(again.out, clean.out) == []
+    assert 'href="a/#equation-shared"' in again.text("")
+
+
+@pytest.mark.parametrize("alone", [(), ("a",), ("b",), ("a", "b"), ("c",), ("a", "b", "c")])
+def test_a_label_given_twice_is_told_once_whichever_process_reads_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alone: tuple[str, ...]
+) -> None:
+    """*alone* are pages whose process has ended before the next one begins."""
+    add = ParallelTasks.add_task
+
+    def add_task(self: ParallelTasks, task: Any, arg: Any = None, result: Any = None) -> None:
+        add(self, task, arg, result)
+        if arg and arg[0] in alone:
+            self.join()
+
+    monkeypatch.setattr(ParallelTasks, "add_task", add_task)
+    same = "\n\\begin{equation}\nx = 1\n\\end{equation}\n"
+    pages = {name: SHARED.format(name=name) + same for name in ("a", "b", "c")}
+    source = make(tmp_path / "site", index="# Home\n", **pages)
+    for jobs in (0, 4):
+        site = build(source, tmp_path / f"work{jobs}", jobs=jobs)
+        told = {re.sub(r".*/(\w\.md:\d+): .*", r"\1", one) for one in site.warnings}
+        assert len(told) == len(site.warnings) == 2, site.warnings
+        assert all("'shared' is also the name of" in one for one in site.warnings)
+
+
+def test_a_label_that_makes_no_address_is_told(tmp_path: Path) -> None:
+    source = make(tmp_path / "site", index="# Home\n\n$$ x $$ (公式)\n")
+    (warning,) = build(source, tmp_path / "work").warnings
+    assert "index.md:3: WARNING: the label '公式' makes no address" in warning
+
+
+def test_a_formula_in_a_title_is_told_in_characters_where_there_is_no_markup(
+    tmp_path: Path,
+) -> None:
+    head = "---\norphan: true\nsummary: At most $n^2$ steps, for $5.\n---\n"
+    title = f"{head}\n# Costs $O(n^2)$ in $\\R^k$\n"
+    conf = "extensions = ['sphinx_folio']\nfolio_math_macros = {r'\\R': r'\\mathbb{R}'}\n"
+    site = build(make(tmp_path / "site", conf=conf, index="# Home\n", title=title), tmp_path)
+    page = soup(site, "title")
+    said = "Costs O(n²) in ℝᵏ"
+    assert str(page.title.string).startswith(said)  # type: ignore[union-attr]
+    metas = {one.get("property", one.get("name")): one["content"] for one in page("meta")[2:]}
+    assert metas["og:title"] == said
+    assert metas["description"] == "At most n² steps, for $5."
+    assert page.select("h1 math msup")
+
+
 # --- batches and jobs ----------------------------------------------------------------------------
 
 
@@ -260,7 +406,7 @@ def test_another_engine_converts_every_formula_anew(
 ) -> None:
     work = source.parent / "work"
     build(source, work)
-    monkeypatch.setattr("sphinx_folio.ext.math.fingerprint", lambda: "another")
+    monkeypatch.setattr("sphinx_folio.ext.math.domain.fingerprint", lambda: "another")
     before = (work / "dirhtml" / "index.html").stat().st_mtime_ns
     build(source, work)
     assert [len(batch) for batch in batches] == [len(batches[0])] * 2

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
+from sphinx.util.parallel import ParallelTasks
 
 from building import Site, build, make
 
@@ -99,10 +101,11 @@ def test_everything_is_numbered_from_one_on_its_page(site: Site, page: str) -> N
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("page", ["one", "two"])
-def test_references_show_the_numbers(site: Site, page: str) -> None:
+@pytest.mark.parametrize(("page", "other"), [("one", "Two"), ("two", "One")])
+def test_references_show_the_numbers(site: Site, page: str, other: str) -> None:
     assert text(site, page).endswith(
-        "Figure 2, Table 1, Listing 1, (2), Figure 1, (2), see First (1)"
+        "Figure 2, Table 1, Listing 1, (2), "
+        f"Figure 1 of {other}, Equation (2) of {other}, see First (1)"
     )
 
 
@@ -119,3 +122,36 @@ def test_numbers_follow_an_edit(tmp_path: Path) -> None:
     page = source / "one.md"
     page.write_text(page.read_text().replace(figure.replace("NAME", "a"), ""))
     assert "Figure 1" in text(build(source, tmp_path / "work"), "")
+
+
+def test_captions_have_their_numbers_in_plain_text_too(tmp_path: Path) -> None:
+    page = (
+        "# Home\n\n```{figure} wheel.svg\n:name: fig\n:alt: A\n\nA wheel\n```\n\n"
+        "```{code-block} python\n:caption: Code\na\n```\n\n"
+        "```{table} Sizes\n\n| a |\n|---|\n| 1 |\n```\n\n{numref}`fig`\n"
+    )
+    source = make(tmp_path / "site", index=page)
+    (source / "wheel.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    said = (build(source, tmp_path / "work", builder="text").out / "index.txt").read_text()
+    for caption in ("Figure 1: A wheel", "Listing 1: Code", "Table 1: Sizes"):
+        assert said.count(caption) == 1
+
+
+@pytest.mark.parametrize("alone", [False, True])
+@pytest.mark.parametrize("jobs", [0, 4])
+def test_a_label_given_twice_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int, alone: bool
+) -> None:
+    """*alone*: each process ends before the next one begins."""
+    add = ParallelTasks.add_task
+
+    def add_task(self: ParallelTasks, task: Any, arg: Any = None, result: Any = None) -> None:
+        add(self, task, arg, result)
+        if alone:
+            self.join()
+
+    monkeypatch.setattr(ParallelTasks, "add_task", add_task)
+    page = "---\norphan: true\n---\n\n(lab)=\n\n# Page\n"
+    source = make(tmp_path / "site", index="# Home\n", a=page, b=page)
+    (warning,) = build(source, tmp_path / "work", jobs=jobs).warnings
+    assert "lab" in warning

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
-from selenium.webdriver.chrome.webdriver import WebDriver
-from selenium.webdriver.common.by import By
-from selenium.webdriver.common.keys import Keys
 
 from building import Site, build, differences, make, of_class, parse
 from sphinx_folio.bibtex import parse as parse_bibtex
@@ -294,58 +290,3 @@ def test_other_formats_have_the_page_too_and_jobs_change_nothing(
     words = (plain.out / "publications" / "notes.txt").read_text(encoding="utf-8")
     assert "Cited in" in words
     assert differences(build(source, tmp_path / "jobs", jobs=4).out, site.out) == []
-
-
-BOX = ".folio-citation-box"
-
-
-@pytest.mark.browser
-def test_focus_shows_the_reference_and_escape_hides_it(
-    browser: WebDriver, serve: Callable[[Path], str], site: Site
-) -> None:
-    browser.get(serve(site.out) + "essay/")
-    first = browser.find_element(By.CSS_SELECTOR, ".folio-citation a")
-    title = first.get_attribute("title")
-    assert title
-    browser.get_log("performance")
-    body = browser.find_element(By.TAG_NAME, "body")
-    for _ in range(60):
-        browser.switch_to.active_element.send_keys(Keys.TAB)
-        if browser.switch_to.active_element == first:
-            break
-    box = browser.find_element(By.CSS_SELECTOR, BOX)
-    words = box.get_attribute("textContent") or ""
-    assert "Notes on the Engine" in words
-    assert "↩" not in words
-    assert not box.find_elements(By.TAG_NAME, "a")
-    assert first.get_attribute("aria-describedby") == box.get_attribute("id")
-    body.send_keys(Keys.ESCAPE)
-    assert browser.find_elements(By.CSS_SELECTOR, BOX) == []
-    assert first.get_attribute("title") == title
-    browser.switch_to.active_element.send_keys(Keys.TAB)
-    assert browser.switch_to.active_element != first
-    sent = [one for one in browser.get_log("performance") if "requestWillBeSent" in one["message"]]
-    assert [one for one in sent if "favicon" not in one["message"]] == []
-
-
-@pytest.mark.browser
-def test_pointing_shows_the_reference_within_the_window(
-    browser: WebDriver, serve: Callable[[Path], str], site: Site
-) -> None:
-    browser.get(serve(site.out) + "essay/")
-    browser.execute_script(
-        "document.querySelector('.folio-citation a').dispatchEvent("
-        "new PointerEvent('pointerenter', {pointerType: 'touch'}))"
-    )
-    assert browser.find_elements(By.CSS_SELECTOR, BOX) == []
-    browser.execute_script(
-        "document.querySelector('.folio-citation a').dispatchEvent("
-        "new PointerEvent('pointerenter', {pointerType: 'mouse'}))"
-    )
-    inside = browser.execute_script(
-        f"const r = document.querySelector('{BOX}').getBoundingClientRect();"
-        "return r.left >= 0 && r.right <= innerWidth && r.bottom <= innerHeight"
-    )
-    assert inside
-    scripts = [s.get("src", "") for s in parse(site, "letter").iter("script")]
-    assert not [src for src in scripts if "folio-citations" in src]

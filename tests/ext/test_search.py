@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -195,9 +196,9 @@ def test_the_index_is_made_again_only_when_a_page_or_the_index_changed(
     runs: list[Path] = []
     really = pagefind.make
 
-    def counted(out: Path, program: Path) -> list[str]:
+    def counted(out: Path, program: Path, stopped: Callable[[], bool] | None) -> list[str]:
         runs.append(out)
-        return really(out, program)
+        return really(out, program, stopped)
 
     monkeypatch.setattr(pagefind, "make", counted)
     site = build(source, tmp_path / "work")

@@ -70,6 +70,8 @@ def _script(tex: str, position: int, depth: int, sign: str) -> tuple[str, int]:
 
 
 def _command(tex: str, position: int, depth: int, name: str) -> tuple[str, int]:
+    if name == "\\":
+        return "; ", position
     if name in _SPACES:
         return " ", position
     if name in MATH or name in LETTERS:
@@ -80,6 +82,9 @@ def _command(tex: str, position: int, depth: int, name: str) -> tuple[str, int]:
         above, position = _argument(tex, position, depth)
         below, position = _argument(tex, position, depth)
         return f"{_held(above)}/{_held(below)}", position
+    if name in {"begin", "end"}:
+        _, position = _argument(tex, position, depth)
+        return "", position
     if name == "sqrt":
         under, position = _argument(tex, position, depth)
         return f"√{_held(under)}", position

@@ -8,6 +8,12 @@ from typing import Any
 import click
 
 from .completion import completion
+from .cv import cv
+from .importing import importing
+from .letters import letters
+from .listings import listings
+from .live import live
+from .measure import measure
 from .new import new
 from .posts import posts
 from .schema import schema
@@ -43,10 +49,16 @@ def main() -> None:
 
     \b
     folio new post "Swizzle" --series cute    a draft, at the part that is announced
+    folio live                                the site in a browser, as it is being written
     folio posts                               what is draft, scheduled, published, out of date
+    folio listings check                      whether what posts show compiles and prints that
+    folio cv                                  the CVs as PDF
     folio COMMAND --help                      more about each
     """
 
 
-for _command in (new, posts, translated, urls, schema, completion):
+for _command in (
+    new, live, posts, translated, cv, letters, importing, listings, measure, urls, schema,
+    completion,
+):  # fmt: skip
     main.add_command(_command)

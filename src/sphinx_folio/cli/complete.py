@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
+from ..listings import read_checks
 from .site import Site, find
 
 Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
@@ -49,8 +50,14 @@ def _originals(site: Site) -> Iterator[tuple[str, str]]:
             yield name, post.title
 
 
+def _listings(site: Site) -> Iterator[tuple[str, str]]:
+    checks, _faults = read_checks(site.root / "listings")
+    return ((name, check.kind.value) for name, check in checks.items())
+
+
 series = _completer(lambda site: ((name, page.title) for name, page in site.series.items()))
 originals = _completer(_originals)
 people = _completer(lambda site: ((name, "") for name in site.people()))
 keys = _completer(_keys)
 translations = _completer(_translations)
+listings = _completer(_listings)

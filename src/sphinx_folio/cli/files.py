@@ -10,6 +10,7 @@ import click
 import yaml
 
 from .site import Site
+from .whole_files import replace_all, restoring
 
 
 class _Dumper(yaml.SafeDumper):
@@ -51,12 +52,28 @@ def write_new(site: Site, path: Path, text: str) -> None:
         ) from None
 
 
+def write_all(site: Site, pages: Mapping[Path, str], changed: Mapping[Path, str]) -> None:
+    """Write pages that are not there yet, then files that may be; all of them, or none."""
+    for path in pages:
+        if path.exists():
+            raise click.ClickException(
+                f"{site.name_of(path)} is there already; nothing was written"
+            )
+    with restoring([*pages, *changed]):
+        for path, text in pages.items():
+            write_new(site, path, text)
+        replace_all({path: text.encode() for path, text in changed.items()})
+
+
+def shown(path: Path) -> str:
+    """Return how a path is said: from the present folder where that is above it."""
+    here = Path.cwd()
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
+
+
 def written(site: Site, path: Path, *steps: str) -> None:
     """Say which file was written, and on the error stream, for people, what comes next."""
-    shown = path
-    if path.is_relative_to(Path.cwd()):
-        shown = path.relative_to(Path.cwd())
-    click.echo(shown.as_posix())
+    click.echo(shown(path))
     for step in (*steps, f"Look at it: {preview(site)}"):
         click.secho(step, err=True, dim=True)
 
@@ -66,4 +83,4 @@ def preview(site: Site) -> str:
     makefile = site.root / "Makefile"
     if makefile.is_file() and "\nlive:" in makefile.read_text(encoding="utf-8", errors="replace"):
         return "make live"
-    return "sphinx-build -b dirhtml -D folio_drafts=1 . _build/preview"
+    return "folio live"

@@ -14,7 +14,7 @@ FOLDER = ".folio"
 
 @click.command()
 @click.argument("sort", type=click.Choice(list(SORTS)), required=False, default="post")
-@click.option("--write", is_flag=True, help="Write all four into the folder .folio of the site.")
+@click.option("--write", is_flag=True, help="Write all into the folder .folio of the site.")
 def schema(sort: str, write: bool) -> None:
     """Print the JSON Schema of front matter, for editors.
 

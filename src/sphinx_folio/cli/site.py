@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import functools
+import os
 import runpy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -128,6 +129,15 @@ class Site:
     def language(self) -> str:
         """The language of pages that declare none."""
         return str(self.settings.get("language") or "en").replace("_", "-")
+
+    @property
+    def listings(self) -> Path:
+        """The folder of the listings; it lies in the site."""
+        named = self.settings.get("folio_listings", "listings")
+        root = Path(os.path.normpath(self.root / named)) if isinstance(named, str) else self.root
+        if root == self.root or not root.is_relative_to(self.root):
+            raise click.ClickException("conf.py: folio_listings must name a folder of the site")
+        return root
 
     def bibliography(self) -> dict[str, Publication]:
         """Return the entries of the files that ``bibtex_bibfiles`` names, else of ``*.bib``."""

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 _COUNTED = re.compile(r"id\d+\Z", re.ASCII)
-#: What has a caption to be named after: its nodes, and what its id begins with.
+#: What has a caption to be named after: its nodes, and what its id begins with. A node can say
+#: both itself, as ``anchor``.
 _CAPTIONED: tuple[tuple[type[Element], str], ...] = (
     (nodes.figure, "figure"),
     (nodes.table, "table"),
@@ -75,9 +76,8 @@ class StableAnchors(SphinxTransform):
             for node in self.document.findall(kind):
                 if any(_COUNTED.match(one) for one in node["ids"]):
                     caption = next(iter(node.findall(_is_caption)), None)
-                    slug = github_slugify(caption.astext()) if caption is not None else ""
-                    short = slug[: _LONGEST + 1].rpartition("-")[0] if len(slug) > _LONGEST else ""
-                    yield node, f"{prefix}-{short or slug[:_LONGEST]}".strip("-")
+                    words = caption.astext() if caption is not None else ""
+                    yield node, anchor(*node.get("anchor", (prefix, words)))
 
     def _footnotes(self) -> None:
         """Name footnotes after their labels, and the places that refer to one after it."""
@@ -117,6 +117,13 @@ class StableAnchors(SphinxTransform):
         slugs: dict[str, tuple[int, str, str]] = getattr(self.document, "myst_slugs", {})
         for slug, (line, id_, text) in list(slugs.items()):
             slugs[slug] = (line, new.get(id_, id_), text)
+
+
+def anchor(prefix: str, words: str) -> str:
+    """Return an id of the first words of a text, with what it is the id of before them."""
+    slug = github_slugify(words)
+    short = slug[: _LONGEST + 1].rpartition("-")[0] if len(slug) > _LONGEST else ""
+    return f"{prefix}-{short or slug[:_LONGEST]}".strip("-")
 
 
 def is_unspoken(title: str) -> bool:

@@ -1,7 +1,8 @@
-"""The bibliography: every ``.bib`` file that ``bibtex_bibfiles`` names, read anew in each build."""
+"""The bibliography: every ``.bib`` file that ``bibtex_bibfiles`` names."""
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from .. import bibtex
@@ -11,6 +12,8 @@ from . import warn
 from .domain import domain_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
@@ -26,22 +29,41 @@ def _take_over(app: Sphinx, config: Config) -> None:
 
 
 def _read(app: Sphinx) -> None:
-    entries: dict[str, Publication] = {}
+    """Read the files, unless they are those that were read last, and were without a fault."""
+    data = domain_of(app.env).data
+    contents: dict[str, bytes] = {}
+    sound = True
     for name in app.config.folio_bibfiles:
         path = app.confdir / name
-        if not path.is_file():
+        if path.is_file():
+            contents[str(name)] = path.read_bytes()
+        else:
             warn(f"bibtex_bibfiles names {name!r}, which does not exist", None, Subtype.BIBTEX)
-            continue
-        read = bibtex.read(path.read_bytes(), str(name))
-        for fault in read.faults:
-            warn(fault.message, f"{path}:{fault.line}", Subtype.BIBTEX)
-        for entry in read.publications:
-            if entry.key in entries:
-                message = f"key {entry.key!r} stands in {entries[entry.key].path} too"
-                warn(message, f"{path}:{entry.line}", Subtype.BIBTEX)
-            else:
-                entries[entry.key] = entry
-    domain_of(app.env).data["bibliography"] = entries
+            sound = False
+    digests = [(name, sha256(content).hexdigest()) for name, content in contents.items()]
+    digest = sha256(repr(digests).encode()).hexdigest()
+    if data["bibliography_digest"] == digest:
+        return
+    entries: dict[str, Publication] = {}
+    for name, content in contents.items():
+        sound &= _add(entries, app.confdir / name, bibtex.read(content, name))
+    data["bibliography"] = entries
+    data["bibliography_digest"] = digest if sound else ""
+
+
+def _add(entries: dict[str, Publication], path: Path, read: bibtex.Bibliography) -> bool:
+    """Add the entries of a file, tell of its faults, and return whether there are none."""
+    sound = not read.faults
+    for fault in read.faults:
+        warn(fault.message, f"{path}:{fault.line}", Subtype.BIBTEX)
+    for entry in read.publications:
+        if entry.key in entries:
+            message = f"key {entry.key!r} stands in {entries[entry.key].path} too"
+            warn(message, f"{path}:{entry.line}", Subtype.BIBTEX)
+            sound = False
+        else:
+            entries[entry.key] = entry
+    return sound
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

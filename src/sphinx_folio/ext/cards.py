@@ -23,7 +23,7 @@ from ..words import words
 from . import warn
 from .domain import FolioDomain, Record, domain_of
 from .previews import card_path, carded
-from .publishing import is_public, page_names, site_name, writes_pages
+from .publishing import is_public, page_names, site_name, write_bytes, writes_pages
 from .queries import language_of, post_of, series_of
 from .structured_data import authors, description_of
 
@@ -104,7 +104,7 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
         kept = cache / f"{hashlib.sha256((style + text).encode()).hexdigest()}.png"
         used.add(kept.name)
         try:
-            _put(kept, said, Path(app.outdir, card_path(docname)))
+            _put(app, kept, said, card_path(docname))
         except typeset.TypesetError as error:
             warn(f"the social card could not be set: {error}", (docname, 1), Subtype.CARD)
     for old in cache.glob("*.png"):
@@ -131,16 +131,13 @@ def _known() -> frozenset[int]:
     return glyphs.shown(typeset.font_files())
 
 
-def _put(kept: Path, said: Card, path: Path) -> None:
+def _put(app: Sphinx, kept: Path, said: Card, name: str) -> None:
     """Put a card into the output, and into the cache if it is not there."""
     if not kept.is_file():
         beside = kept.with_suffix(".part")
         beside.write_bytes(typeset.compile_png(TEMPLATE, said))
         beside.replace(kept)
-    data = kept.read_bytes()
-    if not path.is_file() or path.read_bytes() != data:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+    write_bytes(app, name, kept.read_bytes())
 
 
 def _written(app: Sphinx) -> list[str]:

@@ -14,12 +14,15 @@ from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
+from ..curricula import Choice
 from ..errors import Subtype, did_you_mean
 from ..mail import spoken
 from ..models import Engagement, NewsItem, Person, Post, Publication, Series
 from . import warn
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 T = TypeVar("T")
-Value = Person | Engagement | Post | Series | Publication | NewsItem | None
+Value = Person | Engagement | Post | Series | Publication | NewsItem | Choice | None
 
 
 class Shown(NamedTuple):
@@ -37,7 +40,7 @@ class Shown(NamedTuple):
     parts: list[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record:
     """One object: what it is, what it is called, where it stands, and what is known of it."""
 
@@ -49,11 +52,19 @@ class Record:
     value: Value = None
 
 
+class Kept(NamedTuple):
+    """A document's records, and what was computed from those of all."""
+
+    records: list[Record] | None
+    computed: dict[str, Any] | None
+
+
 #: The parts of the Domain's data that are kept per document.
 PER_DOCUMENT = (
     "records", "summaries", "excerpts", "languages", "translations", "redirects", "lists",
     "sources", "mentions", "numbers", "works", "citations", "minutes", "refers",
-    "lines", "days",
+    "lines", "days", "listings", "measurements", "names",
+    "bodies", "profiles", "headings",
 )  # fmt: skip
 
 
@@ -75,11 +86,22 @@ class FolioDomain(Domain):
         "tag": ObjType("tag", "tag"),
         "year": ObjType("year", "year"),
         "news": ObjType("news", "news"),
+        "cv": ObjType("cv", "cv"),
     }
     roles = {
         kind.roles[0]: XRefRole(innernodeclass=nodes.inline, warn_dangling=True)
         for kind in object_types.values()
     }
+    #: The files of this build's drafts and posts dated ahead; of the process, never kept.
+    withheld: tuple[Path, ...] = ()
+    #: Whether the pages without a source must be written again; of the process, never kept.
+    made_anew: bool = True
+    #: Whether single pages are rendered, of a site that another process builds: then no ledger is
+    #: kept. Of the process, never kept.
+    single_pages: bool = False
+    #: Whether a build ends with the index for the search; a preview makes it when the site rests.
+    #: Of the process, never kept.
+    index_at_once: bool = True
     #: ``records``: docname to its records. ``lists``: documents that show what others say, to what
     #: they can show (``Shown``).
     #: ``summaries``: docname to its one-line summary; ``excerpts``: to its first words, as text.
@@ -89,9 +111,17 @@ class FolioDomain(Domain):
     #: ``minutes``: post to the minutes it takes to read. ``refers``: to what its text links.
     #: ``lines``: to the line of each key of its front matter. ``days``: to the days between which
     #: its dated lines are as they were read (see news).
+    #: ``listings``: docname to each listing that it shows, and how that stood (see listings).
+    #: ``bibliography``: key to entry; ``bibliography_digest``: of the files that these were read
+    #: from without a fault, else ``""``.
+    #: ``checks``: how each listing is checked, read anew in each build.
+    #: ``measurements``: docname to the data, by the name of its record, that it links to.
+    #: ``bodies``: docname to the text of each engagement by its id (see cv).
+    #: ``profiles``: docname to the person whose profile it is, in its language.
     #: ``generated``: kind to the records of pages that have no source, made anew in each build.
     #: ``derived``: kind to what all pages together say of each document, made anew as well.
-    #: ``sources``, ``mentions``: see freshness. ``numbers``: see numbering.
+    #: ``headings``: docname to the pages to whose headings it links.
+    #: ``sources``, ``mentions``: see freshness. ``numbers``, ``names``: see numbering.
     #: ``works``: page of a publication to the keys of its entry and of that entry's versions.
     #: ``citations``: docname to key, id and label of each place that cites.
     initial_data = {
@@ -99,8 +129,10 @@ class FolioDomain(Domain):
         "generated": {},
         "derived": {},
         "bibliography": {},
+        "bibliography_digest": "",
+        "checks": {},
     }
-    data_version = 4
+    data_version = 10
     _cache: dict[str, Any] | None = None
 
     def clear_doc(self, docname: str) -> None:
@@ -116,6 +148,19 @@ class FolioDomain(Domain):
                 if docname in otherdata[part]:
                     self.data[part][docname] = otherdata[part][docname]
         self._cache = None
+
+    def kept(self, docname: str) -> Kept:
+        """Return what `put_back` takes, before a document is read again."""
+        return Kept(self.data["records"].get(docname), self._cache)
+
+    def put_back(self, docname: str, kept: Kept) -> None:
+        """Take back what was known before a document was read again, and said the same.
+
+        Its records as they came to be from all pages, and what was computed of all of them.
+        """
+        if kept.records is not None:
+            self.data["records"][docname] = kept.records
+        self._cache = kept.computed
 
     def note(self, record: Record) -> None:
         """Keep one object of a document."""

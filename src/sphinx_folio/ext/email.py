@@ -18,11 +18,9 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+")
 
 
-# The same in HTML that is written already.
-_IN_MARKUP = re.compile(
-    r"<(script|style)\b.*?</\1\s*>|(?<![\w.+-])[\w.+-]++(?:@|&\#64;)[\w-]+(?:\.[\w-]+)+",
-    re.DOTALL | re.IGNORECASE,
-)
+# The same in HTML that is written already; scripts and styles are no text.
+_IN_MARKUP = re.compile(r"(?<![\w.+-])[\w.+-]++(?:@|&\#64;)[\w-]+(?:\.[\w-]+)+")
+_NO_TEXT = re.compile(r"(<(?:script|style)\b.*?</(?:script|style)\s*>)", re.DOTALL | re.IGNORECASE)
 
 
 def encoded(text: str) -> str:
@@ -32,7 +30,7 @@ def encoded(text: str) -> str:
 
 def _unindexed(markup: str) -> str:
     """Return markup that the search index, which would decode it, leaves out."""
-    return f"<span data-pagefind-ignore>{markup}</span>"
+    return f'<span data-pagefind-ignore="">{markup}</span>'
 
 
 def email_node(address: str, label: str = "") -> nodes.raw:
@@ -73,9 +71,19 @@ class EncodeAddresses(SphinxPostTransform):
 
 def encoded_in(markup: str) -> str:
     """Return HTML with every address in it encoded, in text and in attributes alike."""
-    return _IN_MARKUP.sub(
-        lambda match: match[0] if match[1] else encoded(html.unescape(match[0])), markup
-    )
+    if not _has_sign(markup):
+        return markup
+    pieces = _NO_TEXT.split(markup)
+    for number in range(0, len(pieces), 2):  # every other one is no text
+        if _has_sign(pieces[number]):
+            pieces[number] = _IN_MARKUP.sub(
+                lambda match: encoded(html.unescape(match[0])), pieces[number]
+            )
+    return "".join(pieces)
+
+
+def _has_sign(markup: str) -> bool:
+    return "@" in markup or "&#64;" in markup
 
 
 def _encode(

@@ -15,7 +15,19 @@ from ..models import Engagement, Month
 from ..words import Words
 from . import warn
 from .domain import FolioDomain, Record, domain_of
-from .markup import Content, Listing, block, external, internal, joined, line, row, rows, span
+from .markup import (
+    ENGAGEMENT,
+    Content,
+    Listing,
+    block,
+    external,
+    internal,
+    joined,
+    line,
+    row,
+    rows,
+    span,
+)
 from .queries import own_page, words_on
 
 if TYPE_CHECKING:
@@ -59,6 +71,7 @@ class EngagementDirective(SphinxDirective):
             main += body
         entry += main
         entry["ids"].append(value.id)
+        entry[ENGAGEMENT] = f"{value.type} {value.id}"
         entry["classes"].append(f"folio-{value.type}")
         self.state.document.note_explicit_target(entry)
         return [entry]
@@ -69,7 +82,7 @@ class EngagementDirective(SphinxDirective):
         start = self._month("date") if "date" in options else self._month("start")
         ongoing = options.get("end", "") == "present"
         end = None if ongoing else self._month("end")
-        if start and end and end < start:
+        if start and end and end.is_before(start):
             self._warn(f"{title!r} ends ({end}) before it starts ({start})")
         kind = options.get("kind", "")
         if kind and kind not in KINDS:
@@ -101,7 +114,7 @@ class EngagementDirective(SphinxDirective):
         if not text:
             return None
         try:
-            return Month.parse(text, year_alone=self.name == "award")
+            return Month.parse(text, year_alone=True)
         except ValueError as error:
             self._warn(f":{option}: {error}")
             return None
@@ -157,13 +170,13 @@ class Timeline(Listing):
             value = record.value
             assert isinstance(value, Engagement)
             head = _head(value, internal(app, docname, record, value.title), _)
-            items.append(
-                row(
-                    "folio-entry",
-                    line("folio-entry-date", _.period(value)),
-                    block("folio-entry-main", *head),
-                )
+            item = row(
+                "folio-entry",
+                line("folio-entry-date", _.period(value)),
+                block("folio-entry-main", *head),
             )
+            item[ENGAGEMENT] = f"{value.type} {value.id}"
+            items.append(item)
         return [rows("folio-timeline", items)] if items else []
 
     def entries(self) -> tuple[str, ...]:
@@ -229,14 +242,7 @@ def _head(value: Engagement, title: Content, _: Words) -> list[nodes.Node]:
 
 
 def _people(value: Engagement, _: Words) -> list[nodes.Node]:
-    mentors, advisors = ", ".join(value.mentors), ", ".join(value.advisors)
-    said = []
-    if mentors:
-        many = len(value.mentors)
-        said.append(_.plural("Mentor: {names}", "Mentors: {names}", many, names=mentors))
-    if advisors:
-        many = len(value.advisors)
-        said.append(_.plural("Advisor: {names}", "Advisors: {names}", many, names=advisors))
+    said = [names for names in (_.mentors(value), _.advisors(value)) if names]
     return [line("folio-entry-people", " · ".join(said))] if said else []
 
 

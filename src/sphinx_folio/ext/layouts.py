@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -10,8 +11,8 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from ..errors import Subtype, did_you_mean
-from ..layout_algebra import LayoutError, parse_layout, parse_shape
-from ..layout_svg import Color, Drawing, View, as_text, draw, is_wide
+from ..layout_algebra import LayoutError, atom, parse_expression, parse_shape
+from ..layout_svg import Color, Drawing, Fragment, View, as_text, draw, fragments, is_wide, picture
 from . import warn
 from .domain import domain_of
 from .queries import words_on
@@ -19,6 +20,20 @@ from .queries import words_on
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
+
+#: The numbers of bytes that one thread can move at once.
+_BYTES = ("1", "2", "4", "8", "16")
+
+#: The name of an MMA or copy atom, and no expression of a layout.
+_ATOM = re.compile(r"[A-Za-z]\w*(?:<\w+>)?")
+
+#: The views that know an option, where it is not all of them.
+_BELONGS = {
+    "access": (View.BANKS,),
+    "vector": (View.BANKS,),
+    "group": (View.GRID, View.BANKS),
+}
 
 
 class LayoutImage(nodes.raw):
@@ -35,7 +50,11 @@ class LayoutDirective(SphinxDirective):
         "name": directives.unchanged,
         "class": directives.class_option,
         **dict.fromkeys(
-            ("alt", "view", "color", "highlight", "tile", "wrap"), directives.unchanged
+            (
+                *("alt", "view", "color", "highlight", "tile", "wrap"),
+                *("element", "group", "access", "vector", "operand"),
+            ),
+            directives.unchanged,
         ),
     }
 
@@ -57,14 +76,30 @@ class LayoutDirective(SphinxDirective):
         tile, wrap = self.options.get("tile"), self.options.get("wrap", "8")
         if not (wrap.isascii() and wrap.isdigit()):
             raise LayoutError(f"wrap is the number of memory cells in a line, not {wrap!r}")
+        is_atom = _ATOM.fullmatch(expression) is not None
+        views = [str(view) for view in View]
+        view = View(self._one_of("view", [str(View.THREADS), *views] if is_atom else views))
+        self._refuse_foreign(view, is_atom)
+        _ = words_on(domain_of(self.env), self.env.docname)
+        element = self._bytes("element", 2)
+        parts: tuple[Fragment, ...] = ()
+        if is_atom:
+            lines = int(wrap) if "wrap" in self.options else 0
+            parts = fragments(atom(expression), self.options.get("operand", ""), element, lines, _)
         return Drawing(
-            parse_layout(expression),
-            View(self._one_of("view", [str(view) for view in View])),
+            parts[0].layout if parts else parse_expression(expression),
+            view,
             Color(self._one_of("color", [str(color) for color in Color])),
             self.options.get("highlight", ""),
             parse_shape(tile) if tile else None,
             int(wrap),
-            words_on(domain_of(self.env), self.env.docname),
+            _,
+            expression,
+            element,
+            self._bytes("group", 0),
+            self.options.get("access", ""),
+            self._bytes("vector", 0),
+            parts,
         )
 
     def _one_of(self, option: str, known: list[str]) -> str:
@@ -73,6 +108,28 @@ class LayoutDirective(SphinxDirective):
         if value not in known:
             raise LayoutError(f"unknown {option} {value!r}.{did_you_mean(value, known)}")
         return value
+
+    def _refuse_foreign(self, view: View, is_atom: bool) -> None:
+        """Raise ``LayoutError`` when an option is given that what is drawn does not know."""
+        if is_atom and view is not View.THREADS:
+            raise LayoutError(f"an atom is drawn in the view threads, not {view}")
+        if is_atom and "tile" in self.options:
+            raise LayoutError("an atom brings its own tile: leave out the option tile")
+        if not is_atom and "operand" in self.options:
+            raise LayoutError("the option operand belongs to an atom, such as SM75_U32x4_LDSM_N")
+        for option, views in _BELONGS.items():
+            if option in self.options and view not in views:
+                others = " and ".join(views)
+                raise LayoutError(f"the option {option} belongs to the view {others}, not {view}")
+
+    def _bytes(self, option: str, default: int) -> int:
+        """Return the value of an option that is a number of bytes, which threads can move."""
+        text: str = self.options.get(option, "")
+        if not text:
+            return default
+        if text not in _BYTES:
+            raise LayoutError(f"{option} is a number of bytes, 1, 2, 4, 8 or 16, not {text!r}")
+        return int(text)
 
     def _image(self, drawing: Drawing) -> LayoutImage:
         # One number for each figure of a page, and the page's name, so that ids stay unique where
@@ -83,12 +140,15 @@ class LayoutDirective(SphinxDirective):
         if is_wide(drawing):
             # Scrolled sideways on a phone: must take the focus to be scrolled by keyboard.
             _ = words_on(domain_of(self.env), self.env.docname)
-            said = _("Layout {layout}, scrolls sideways", layout=drawing.layout)
+            said = _("Layout {layout}, scrolls sideways", layout=drawing.head)
             label = html.escape(said, quote=True)
             svg = (
                 '<div class="folio-layout-scroll" role="region" tabindex="0"'
                 f' aria-label="{label}">{svg}</div>'
             )
+        notes = "".join(f"<p>{html.escape(note)}</p>" for note in picture(drawing).notes)
+        if notes:
+            svg += f'<div class="folio-layout-notes">{notes}</div>'
         image = LayoutImage("", svg, format="html")
         image["words"] = as_text(drawing)
         return image

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 Content = Node | str
 
+#: Attribute of a node that shows an engagement: its type and id.
+ENGAGEMENT = "folio_engagement"
+#: Attribute of a node that shows a part of a profile: which.
+PART = "folio_part"
+
 _STYLES: dict[str, type[nodes.TextElement]] = {
     "emph": nodes.emphasis,
     "strong": nodes.strong,
@@ -94,7 +99,7 @@ def _styled(run: Run) -> Node:
             node = nodes.math(run.text, run.text)
         elif style in _STYLES:
             node = _STYLES[style]("", "", node)
-        elif style != "link":
+        elif style not in {"link", "mark"}:
             node = span(f"folio-{style}", node)
     if run.url:
         node = nodes.reference("", "", node, refuri=run.url, internal=False)

@@ -49,7 +49,9 @@ def _add_metadata(
     post = domain.of(pagename, "post")
     service = pagename in SERVICE_PAGES
     description = description_of(domain, pagename)
-    title = _text(context.get("title", "")) or site_name(app)
+    titles = app.env.titles
+    title = titles[pagename].astext() if pagename in titles else _text(context.get("title", ""))
+    context["folio_title"] = title = title or site_name(app)
     url = "" if service else canonical(app, pagename)
     context["pageurl"] = url or None
     tags = []
@@ -73,7 +75,7 @@ def _add_metadata(
     if entry:
         tags += [_meta("name", *tag) for tag in highwire.tags(entry, url or None)]
     if not service:
-        known = structured_data(app, domain, pagename, description, url, shown)
+        known = structured_data(app, domain, pagename, description, url, shown, doctree)
         tags += [schema_org.script(data) for data in known]
     # docutils repeats the viewport that furo states.
     given = re.sub(r'<meta name="viewport"[^>]*>\s*', "", context.get("metatags", ""))

@@ -74,7 +74,9 @@ def _default_sections(env: BuildEnvironment) -> list[str]:
     """Return what a site without a toctree on its first page shows: what stands at the top."""
     people = [record.docname for record in domain_of(env).records("person")]
     tops = [
-        name for name in ("experience", "publications", "blog") if f"{name}/index" in env.found_docs
+        name
+        for name in ("experience", "publications", "cv", "blog")
+        if f"{name}/index" in env.found_docs
     ]
     domain = domain_of(env)
     plain = sorted(
@@ -96,8 +98,9 @@ def _series_item(domain: FolioDomain, record: Record, current: str, language: st
 
 
 def _title(env: BuildEnvironment, docname: str) -> str:
-    """Return a page's title; below "Experience" the name of the person says enough."""
-    person = domain_of(env).get("person", docname.removeprefix("experience/"))
+    """Return a page's title; below "Experience" and "CV" the name of the person says enough."""
+    own = docname.removeprefix("experience/").removeprefix("cv/")
+    person = domain_of(env).get("person", own)
     if person:
         return person.title
     return env.titles[docname].astext() if docname in env.titles else docname

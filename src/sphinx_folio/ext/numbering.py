@@ -1,4 +1,4 @@
-"""Numbers of figures, tables and listings: from 1 on each page, inside a toctree or not.
+"""Numbers of figures, tables, listings, theorems and exercises: from 1 on each page.
 
 Sphinx counts through the whole site (https://github.com/sphinx-doc/sphinx/issues/7135) and gives
 pages outside every toctree no numbers (https://github.com/sphinx-doc/sphinx/issues/11457).
@@ -6,15 +6,16 @@ pages outside every toctree no numbers (https://github.com/sphinx-doc/sphinx/iss
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.addnodes import pending_xref
 from sphinx.environment.collectors import EnvironmentCollector
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from ..errors import Subtype
 from ..words import Words
+from . import warn
 from .domain import domain_of
 from .queries import words_on
 
@@ -28,6 +29,21 @@ Numbers = dict[str, dict[str, tuple[int, ...]]]
 
 #: The forms of an author who chose none; the words for them depend on the page.
 FORMS = {"figure": "Figure %s", "table": "Table %s", "code-block": "Listing %s"}
+
+#: How each kind of theorem-like block is named with its number (see statements).
+STATEMENTS = {
+    "theorem": "Theorem {number}",
+    "lemma": "Lemma {number}",
+    "proposition": "Proposition {number}",
+    "corollary": "Corollary {number}",
+    "definition": "Definition {number}",
+    "remark": "Remark {number}",
+    "example": "Example {number}",
+    "algorithm": "Algorithm {number}",
+    "exercise": "Exercise {number}",
+}
+KINDS = (*FORMS, *STATEMENTS)
+_WITHOUT_NUMBERS = {"text", "man"}
 
 
 class PageNumbers(EnvironmentCollector):
@@ -43,60 +59,82 @@ class PageNumbers(EnvironmentCollector):
         docnames: AbstractSet[str],
         other: BuildEnvironment,
     ) -> None:
-        """Do nothing: the Domain merges the numbers."""
+        """Tell of names given twice, which no process saw; the Domain merges the numbers."""
+        names: dict[str, dict[str, int | None]] = domain_of(env).data["names"]
+        first = {
+            name: docname
+            for docname in sorted(names.keys() - docnames, reverse=True)
+            for name in names[docname]
+        }
+        for docname in sorted(docnames & names.keys()):
+            for name, line in names[docname].items():
+                # A process that was started late knew the pages of those that had ended, and told.
+                if name in first and first[name] not in other.domaindata["folio"]["names"]:
+                    message = f"{name!r} is also the name of something in {first[name]}; rename one"
+                    warn(message, (docname, line), Subtype.REFERENCE)
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         """Number each node that has a caption, in reading order, per kind."""
         domain = app.env.domains.standard_domain
         numbers: Numbers = {}
+        counts: dict[str, int] = {}
+        names = dict(_labels(doctree))
         for node in doctree.findall(nodes.Element):
             kind = domain.get_enumerable_node_type(node)
             if kind and node["ids"] and domain.get_numfig_title(node):
-                counted = numbers.setdefault(kind, {})
-                counted[node["ids"][0]] = (len(counted) + 1,)
-        if numbers:
-            _kept(app.env)[app.env.docname] = numbers
+                counts[kind] = counts.get(kind, 0) + 1
+                # A reference may know any of its ids.
+                numbers.setdefault(kind, {}).update(dict.fromkeys(node["ids"], (counts[kind],)))
+                names |= dict.fromkeys(node["names"], node.line)
+            elif label := _label(node):
+                names[label] = node.line
+        data = domain_of(app.env).data
+        for part, found in (("numbers", numbers), ("names", names)):
+            if found:
+                data[part][app.env.docname] = found
 
     def get_updated_docs(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Put our numbers in the place of the standard ones: a page's depend on the page alone."""
+        env.config.numfig = env.temp_data.pop("folio_numfig", env.config.numfig)
         env.toc_fignumbers.clear()
         env.toc_fignumbers.update(_kept(env))
         return []
 
 
-class NumberReferences(SphinxPostTransform):
-    """Says ``{numref}`` in the language of the page that it stands on."""
+def _count_nothing(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Have Sphinx's own collector, which comes next, number nothing.
 
-    # Before Sphinx resolves references (10), which knows one form for the whole site.
-    default_priority = 9
+    It would read the doctrees of the whole site for numbers that are thrown away, and have each
+    page with a figure written again because these are not ours.
+    """
+    env.temp_data["folio_numfig"] = env.config.numfig
+    env.config.numfig = False
+    return []
 
-    def run(self, **kwargs: Any) -> None:
-        """Give each reference without words of its author the form of this page's language."""
-        docname = self.env.current_document.docname
-        _ = words_on(domain_of(self.env), docname)
-        for node in self.document.findall(pending_xref):
-            if node.get("reftype") != "numref" or node.get("refexplicit"):
-                continue
-            kind = self._kind(node["reftarget"])
-            if kind:
-                node["refexplicit"] = True
-                node[:] = [nodes.inline("", number_form(self.config, kind, _))]
 
-    def _kind(self, label: str) -> str:
-        """Return what a label numbers: a figure, a table, a listing, or nothing."""
-        standard = self.env.domains.standard_domain
-        places = (standard.labels.get(label), standard.anonlabels.get(label))
-        docname, id_ = next((place[:2] for place in places if place), ("", ""))
-        numbers = _kept(self.env).get(docname, {})
-        ids = {id_}
-        if numbers and not any(id_ in counted for counted in numbers.values()):
-            target = self.env.get_doctree(docname).ids.get(id_)
-            ids = set(target["ids"]) if target is not None else set()
-        return next((kind for kind in FORMS if not ids.isdisjoint(numbers.get(kind, ()))), "")
+def _labels(doctree: nodes.document) -> Iterator[tuple[str, int | None]]:
+    """Yield the names that an author gave to places, with their lines, as the standard Domain does.
+
+    It tells itself of those that one process has read twice.
+    """
+    for name, is_explicit in doctree.nametypes.items():
+        node = doctree.ids.get(doctree.nameids.get(name) or "")
+        if not is_explicit or node is None:
+            continue
+        if not isinstance(node, nodes.footnote) and "refuri" not in node:
+            yield name, node.line
+
+
+def _label(node: nodes.Element) -> str:
+    """Return the label that the author gave a formula: others are called by a digest of it."""
+    if not isinstance(node, nodes.math_block) or not node.get("folio_named", True):
+        return ""
+    label: str = node.get("label") or ""
+    return label
 
 
 def number_form(config: Config, kind: str, _: Words) -> str:
-    """Return how a figure, table or listing is named with its number: ``Figure {number}``.
+    """Return how something of a kind is named with its number: ``Figure {number}``.
 
     What the author chose in ``numfig_format`` counts in all languages; it may hold ``%s`` instead.
     """
@@ -106,12 +144,36 @@ def number_form(config: Config, kind: str, _: Words) -> str:
         "code-block": _("Listing {number}"),
     }
     form: str = config.numfig_format.get(kind, "")
+    if kind in STATEMENTS:
+        return form or _(STATEMENTS[kind])
     return said[kind] if form == FORMS.get(kind) else form
 
 
-def numbered(form: str, number: str) -> str:
-    """Put a number into the form that ``number_form`` gives."""
-    return form.replace("{number}", number) if "{number}" in form else form % number
+def numbered(form: str, number: str, name: str = "") -> str:
+    """Put a number, and a caption where it has a place, into the form of ``number_form``."""
+    if "{number}" in form:
+        return form.replace("{number}", number).replace("{name}", name)
+    return form % number
+
+
+def _put_into_captions(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the numbers before captions, where the writer of the format does not do so itself."""
+    if app.builder.name not in _WITHOUT_NUMBERS:
+        return
+    numbers = _kept(app.env).get(docname, {})
+    _ = words_on(domain_of(app.env), docname)
+    for kind in FORMS:
+        found = numbers.get(kind, {})
+        for node in doctree.findall(nodes.Element):
+            number = next((found[one] for one in node["ids"] if one in found), None)
+            caption = next(iter(node.findall(_is_caption)), None) if number else None
+            if number and isinstance(caption, nodes.Element):
+                label = numbered(number_form(app.config, kind, _), ".".join(map(str, number)))
+                caption.insert(0, nodes.Text(f"{label}: "))
+
+
+def _is_caption(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.caption | nodes.title)
 
 
 def _kept(env: BuildEnvironment) -> dict[str, Numbers]:
@@ -120,8 +182,9 @@ def _kept(env: BuildEnvironment) -> dict[str, Numbers]:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the collector, and the step that words references."""
+    """Register the collector."""
     app.setup_extension("sphinx_folio.ext.domain")
     app.add_env_collector(PageNumbers)
-    app.add_post_transform(NumberReferences)
+    app.connect("env-get-updated", _count_nothing, priority=100)
+    app.connect("doctree-resolved", _put_into_captions)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
 from .. import front_matter
+from ..bibtex.formulas import spoken
 from ..errors import Subtype
 from ..front_matter.schemas import COMMON
 from . import warn
@@ -18,7 +20,13 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 #: Folders whose pages mean something to us.
-FOLDERS = ("people/", "experience/", "publications/", "blog/")
+FOLDERS = ("people/", "experience/", "publications/", "blog/", "cv/")
+
+
+#: What is shown as plain text.
+_PLAIN = frozenset({"summary", "title"})
+#: A formula as MyST knows it: no blank inside the dollar signs, no digit behind them.
+_FORMULA = re.compile(r"(?<![\\$])\$(?=[^\s$])([^$\n]*?(?<=[^\s\\]))\$(?![\d$])")
 
 
 def read_front_matter(
@@ -42,6 +50,7 @@ def read_front_matter(
     for fault in read.faults:
         warn(fault.message, (docname, fault.line or 1), Subtype.FRONT_MATTER)
     source[0] = read.rest
+    values = _told(dict(read.values))
     data = domain_of(env).data
     if read.lines:
         data["lines"][docname] = dict(read.lines)
@@ -50,12 +59,21 @@ def read_front_matter(
         ("language", "languages"),
         ("redirect-from", "redirects"),
     ):
-        if read.values.get(key):
-            data[part][docname] = read.values[key]
-    target, digest = (read.values.get(f"translation-{key}", "") for key in ("of", "hash"))
+        if values.get(key):
+            data[part][docname] = values[key]
+    target, digest = (values.get(f"translation-{key}", "") for key in ("of", "hash"))
     if target or digest:
         data["translations"][docname] = (target, digest)
-    return {key: value for key, value in read.values.items() if key in schema}
+    return {key: value for key, value in values.items() if key in schema}
+
+
+def _told(value: Any, key: str = "") -> Any:
+    """Return a value with the formulas of titles and summaries in characters: they are plain."""
+    if isinstance(value, str) and key in _PLAIN:
+        return _FORMULA.sub(lambda formula: spoken(formula[1]), value)
+    if isinstance(value, dict):
+        return {name: _told(item, name) for name, item in value.items()}
+    return type(value)(map(_told, value)) if isinstance(value, list | tuple) else value
 
 
 def insert_after_title(doctree: nodes.document, *children: nodes.Node) -> None:

@@ -8,16 +8,30 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+from ..curricula import Choice
 from ..errors import Subtype, did_you_mean
+from ..front_matter import profiles
 from ..front_matter.schemas import PERSON as SCHEMA
 from ..front_matter.schemas import sort_of
-from ..models import Link, Person
+from ..models import Person
 from ..words import Words
 from . import pages, warn
 from .domain import Record, domain_of
 from .email import email_node
-from .markup import Content, Listing, block, external, internal, joined, line, row, rows, span
-from .queries import original_of, words_on
+from .markup import (
+    PART,
+    Content,
+    Listing,
+    block,
+    external,
+    internal,
+    joined,
+    line,
+    row,
+    rows,
+    span,
+)
+from .queries import in_language_of, original_of, words_on
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -35,19 +49,8 @@ def _read(app: Sphinx, docname: str, source: list[str]) -> None:
     if not is_profile(docname):
         return
     values = pages.read_front_matter(app.env, docname, source, SCHEMA)
-    links: tuple[Link, ...] = values.get("links", ())
-    app.env.temp_data["folio_person"] = Person(
-        id=docname.removeprefix(FOLDER),
-        name=values.get("name", ""),
-        aliases=values.get("aliases", ()),
-        headline=values.get("headline", ""),
-        affiliation=values.get("affiliation", ""),
-        email=next((link.url for link in links if link.kind == "email"), ""),
-        links=tuple(link for link in links if link.kind != "email"),
-        skills=values.get("skills", {}),
-        languages=values.get("languages", {}),
-        interests=values.get("interests", ()),
-    )
+    name = original_of(domain_of(app.env), docname) or docname
+    app.env.temp_data["folio_person"] = profiles.person(values, name.removeprefix(FOLDER))
 
 
 def _note(app: Sphinx, doctree: nodes.document) -> None:
@@ -59,6 +62,7 @@ def _note(app: Sphinx, doctree: nodes.document) -> None:
         warn("the profile has no 'name'", (env.docname, 1), Subtype.PEOPLE)
     title = person.name or env.titles[env.docname].astext()
     domain = domain_of(env)
+    domain.data["profiles"][env.docname] = person
     if not original_of(domain, env.docname):  # a person whose page has versions is one person
         domain.note(Record("person", person.id, title, env.docname, "", person))
     pages.insert_after_title(doctree, _header(person, words_on(domain, env.docname)))
@@ -70,8 +74,32 @@ def _header(person: Person, _: Words) -> nodes.container:
         parts.append(line("folio-person-headline", person.headline))
     if person.affiliation and person.affiliation not in person.headline:
         parts.append(line("folio-person-affiliation", person.affiliation))
-    parts.append(line("folio-links", *profile_links(person, _)))
+    parts.append(line("folio-links", *profile_links(person, _), CvLink(person=person.id)))
     return block("folio-person-header", *parts)
+
+
+class CvLink(Listing):
+    """Stands where a profile links to the CV of its person, if there is one."""
+
+    def build(self, app: Sphinx, docname: str) -> list[nodes.Node]:
+        """Return a link to the page of the CV, in the language of this page where it has that."""
+        domain = domain_of(app.env)
+        own = [
+            record
+            for record in domain.records("cv")
+            if isinstance(record.value, Choice)
+            and record.value.person == self["person"]
+            and not original_of(domain, record.docname)
+        ]
+        if not own:
+            return []
+        target = in_language_of(domain, own[0], docname)
+        link = internal(app, docname, target, words_on(domain, docname)("CV"))
+        return [nodes.Text(" "), link]
+
+    def entries(self) -> tuple[str, ...]:
+        """Return none: no entry is shown."""
+        return ()
 
 
 def profile_links(person: Person, _: Words, limit: int | None = None) -> list[nodes.Node]:
@@ -106,7 +134,9 @@ class ProfileDirective(SphinxDirective):
             text = value if isinstance(value, str) else ", ".join(value)
             term, text_node = nodes.term("", group), nodes.paragraph("", text)
             items.append(nodes.definition_list_item("", term, nodes.definition("", text_node)))
-        return [nodes.definition_list("", *items, classes=["folio-pairs"])]
+        pairs = nodes.definition_list("", *items, classes=["folio-pairs"])
+        pairs[PART] = part
+        return [pairs]
 
 
 class PeopleList(Listing):
@@ -148,6 +178,7 @@ class PeopleDirective(SphinxDirective):
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the profile pages and their directives."""
     app.setup_extension("sphinx_folio.ext.markup")
+    app.add_node(CvLink)
     app.add_node(PeopleList)
     app.add_directive("profile", ProfileDirective)
     app.add_directive("people", PeopleDirective)

@@ -13,7 +13,7 @@ from .. import addresses
 from ..errors import Subtype, did_you_mean
 from . import warn
 from .publishing import page_names, page_path, writes_pages
-from .redirects import file_of
+from .redirects.paths import file_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

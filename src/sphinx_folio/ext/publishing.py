@@ -122,8 +122,12 @@ def writes_pages(app: Sphinx, exception: Exception | None) -> bool:
 
 def write_text(app: Sphinx, name: str, text: str) -> None:
     """Write a file below the output folder, unless it says the same already."""
+    write_bytes(app, name, text.encode("utf-8"))
+
+
+def write_bytes(app: Sphinx, name: str, data: bytes) -> None:
+    """Write a file below the output folder, unless it holds the same already."""
     path = Path(app.outdir, name)
-    data = text.encode("utf-8")
     if not path.is_file() or path.read_bytes() != data:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

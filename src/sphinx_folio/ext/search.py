@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import html
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +61,8 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     )
     body = (
         f'<section id="search"><h1>{title}</h1><div class="folio-finder-page"></div>'
-        f'<div class="folio-finder-instead"><p>{why}</p><p>{instead}</p><ul>{links}</ul></div>'
+        '<div class="folio-finder-instead folio-finder-waiting">'
+        f"<p>{why}</p><p>{instead}</p><ul>{links}</ul></div>"
         "</section>"
     )
     yield PAGE, {"title": title, "body": body}, "page.html"
@@ -97,7 +99,11 @@ def _prepare(
         )
     if doctree is None or app.env.metadata[pagename].keys() & {"no-search", "nosearch"}:
         return
-    context["body"] = f"<div data-pagefind-body>{context.get('body', '')}</div>"
+    # What a CV says again is found where it is said first.
+    body = re.sub(
+        r'(?=class="folio-cv-section")', 'data-pagefind-ignore="" ', context.get("body", "")
+    )
+    context["body"] = f'<div data-pagefind-body="">{body}</div>'
     tags = [
         f'<meta property="folio:{name}" content="{html.escape(spoken(value))}"'
         f' data-pagefind-{use}="{name}[content]">'
@@ -197,8 +203,17 @@ def _words(app: Sphinx, docname: str) -> dict[str, str]:
 
 
 def _index(app: Sphinx, exception: Exception | None) -> None:
-    """Make the index of what stands in the output now, unless it is the one that was made last."""
-    if exception is not None or not isinstance(app.builder, StandaloneHTMLBuilder):
+    """Make the index at the end of a build."""
+    if exception is None and domain_of(app.env).index_at_once:
+        make_index(app)
+
+
+def make_index(app: Sphinx, stopped: Callable[[], bool] | None = None) -> None:
+    """Make the index of what stands in the output now, unless it is the one that was made last.
+
+    *stopped* is asked while it is made; once that is true, there is none for now.
+    """
+    if not isinstance(app.builder, StandaloneHTMLBuilder):
         return
     site = Path(app.outdir)
     note = Path(app.doctreedir) / f"folio-search-{app.builder.name}.json"
@@ -215,7 +230,9 @@ def _index(app: Sphinx, exception: Exception | None) -> None:
             return
     note.unlink(missing_ok=True)
     try:
-        made = pagefind.make(site, program)
+        made = pagefind.make(site, program, stopped)
+    except pagefind.StoppedError:
+        return
     except (OSError, pagefind.PagefindError) as fault:
         pagefind.remove(site)
         warn(f"no search index: Pagefind says {fault}", None, Subtype.SEARCH)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
+
 from .. import schema_org
-from ..models import Person, Publication
+from ..models import Engagement, Person, Publication
 from .domain import FolioDomain, Record
+from .markup import ENGAGEMENT, PART
 from .previews import Preview
 from .publishing import address, canonical, is_public, page_names, site_name
 from .queries import language_of, original_of, post_of, site_language, versions
@@ -22,18 +25,17 @@ def structured_data(
     description: str,
     url: str,
     shown: Preview | None,
+    doctree: nodes.document | None,
 ) -> list[schema_org.Data]:
-    """Return what the page is about, and where it stands in the site."""
+    """Return what the page is about, as far as *doctree* shows it, and where it stands."""
     post = domain.of(pagename, "post")
     person = domain.of(pagename, "person")
     entry = entry_of(domain, pagename)
     found = []
     if post:
         found.append(_posting(app, domain, post, description, url, shown))
-    elif person and isinstance(person.value, Person):
-        found.append(
-            schema_org.profile(person.value, person.title, description=description, url=url)
-        )
+    elif person and doctree is not None:
+        found.append(_profile(app, domain, person, doctree, description, url))
     elif entry:
         found.append(schema_org.publication(entry, description, url))
     own = address(app, pagename)
@@ -50,6 +52,41 @@ def structured_data(
     elif own:
         found.append(schema_org.breadcrumbs(_steps(app, domain, pagename)))
     return found
+
+
+def _profile(
+    app: Sphinx,
+    domain: FolioDomain,
+    record: Record,
+    doctree: nodes.document,
+    description: str,
+    url: str,
+) -> schema_org.Data:
+    """Return the data of a person, as far as their page shows them.
+
+    What a page shows of other pages stands there by a list, and a page with a list is written again
+    when anything that it lists has changed (``freshness``).
+    """
+    person = record.value
+    assert isinstance(person, Person)
+    marked = {node[ENGAGEMENT] for node in doctree.findall(nodes.Element) if ENGAGEMENT in node}
+    parts = {node[PART] for node in doctree.findall(nodes.Element) if PART in node}
+    engagements = [
+        one.value
+        for one in domain.records("position", "education")
+        if f"{one.type} {one.name}" in marked
+        and isinstance(one.value, Engagement)
+        and one.value.person == record.name
+    ]
+    title = app.env.titles[record.docname].astext()
+    return schema_org.profile(
+        person,
+        record.title if record.title in doctree.astext() else title,
+        sorted(engagements, key=lambda value: value.sort_key, reverse=True),
+        tuple(person.languages) if "languages" in parts else (),
+        description=description,
+        url=url,
+    )
 
 
 def _posting(

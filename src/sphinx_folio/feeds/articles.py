@@ -28,8 +28,8 @@ _DROPPED = _names(
 
 #: What the site puts around an article: an entry says the same in places of its own.
 _FURNITURE = _names(
-    "headerlink linenos folio-backref folio-comments folio-kicker folio-languages folio-post-foot "
-    "folio-stale"
+    "headerlink linenos folio-backref folio-comments folio-fold folio-kicker folio-languages "
+    "folio-listing-foot folio-post-foot folio-stale"
 )
 
 _BLOCKS = _names(
@@ -152,7 +152,8 @@ def _unfolded(details: Element, anchor: str) -> list[Element]:
 
 def _title(element: Element) -> Element:
     """Return the content of an element as a line in bold."""
-    return new("p", "", new("strong", (element.text or "").strip(), *element))
+    text = (element.text or "").lstrip()
+    return new("p", "", new("strong", text if len(element) else text.rstrip(), *element))
 
 
 def _code(pre: Element, anchor: str) -> Element:
@@ -200,7 +201,14 @@ def _cell(cell: Element, anchor: str) -> None:
         cell[0].tag = "span"
 
 
+def _abbreviation(short: Element, anchor: str) -> None:
+    """Spell the first of each abbreviation: few feed readers show a title to keys and fingers."""
+    if "folio-abbreviation-first" in classes(short) and short.get("title"):
+        short.text = f"{short.text or ''} ({short.get('title')})"
+
+
 _SPECIAL = {
+    "abbr": _abbreviation,
     "aside": _aside,
     "dd": _cell,
     "details": _unfolded,

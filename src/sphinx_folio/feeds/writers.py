@@ -26,7 +26,7 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 #: The sign of an e-mail address, which stands in no feed as it is written; readers decode it.
-_MAIL_SIGN = re.compile(r"(?<=[\w-])@(?=\w)")
+_MAIL_SIGN = re.compile(r"@(?<=[\w-]@)(?=\w)")  # the sign first: it is looked for at once
 _IN_JSON = r"\\u0040"
 
 

@@ -146,6 +146,30 @@ local_addresses = Kind(
 mapping = Kind(_mapping, {"type": "object"})
 
 
+def one_of(*choices: str) -> Kind:
+    """Return the kind of a text that is one of some."""
+
+    def convert(value: Any) -> str:
+        if value in choices:
+            return str(value)
+        raise ValueError(f"{value!r} is none of {', '.join(choices)}")
+
+    return Kind(convert, {"enum": list(choices)})
+
+
+def some_of(*choices: str) -> Kind:
+    """Return the kind of a list, each item one of some and none twice."""
+
+    def convert(value: Any) -> tuple[str, ...]:
+        found = _texts(value)
+        for item in found:
+            if item not in choices:
+                raise ValueError(f"unknown {item!r}.{did_you_mean(item, choices)}")
+        return tuple(dict.fromkeys(found))
+
+    return Kind(convert, _one_or_more({"enum": list(choices)}))
+
+
 def pairs(values: Converter) -> Kind:
     """Return the kind of ``key: value`` pairs whose values are of one kind."""
     return Kind(
@@ -165,23 +189,31 @@ def records(schema: Schema, *needed: str) -> Kind:
             raise ValueError("must be a list")
         done = []
         for position, raw_item in enumerate(value, 1):
-            item = _mapping({needed[0]: raw_item} if isinstance(raw_item, str) else raw_item)
-            for key in item:
-                if key not in schema:
-                    raise ValueError(
-                        f"item {position}: unknown key {key!r}.{did_you_mean(key, schema)}"
-                    )
-            record = {key: schema[key](raw) for key, raw in item.items()}
-            for key in needed:
-                if not record.get(key):
-                    raise ValueError(f"item {position}: no {key}")
-            done.append(record)
+            item = {needed[0]: raw_item} if isinstance(raw_item, str) else raw_item
+            done.append(_record(item, schema, needed, f"item {position}: "))
         return tuple(done)
 
     forms = [object_schema(schema, needed)]
     if len(needed) == 1:
         forms.append({"allOf": [json_schema(schema[needed[0]]), _SCALAR, _FILLED]})
     return Kind(convert, {"type": "array", "items": {"anyOf": forms}})
+
+
+def record(schema: Schema, *needed: str) -> Kind:
+    """Return the kind of one mapping with the keys of *schema*, some of them *needed*."""
+    return Kind(lambda value: _record(value, schema, needed), object_schema(schema, needed))
+
+
+def _record(value: Any, schema: Schema, needed: tuple[str, ...], where: str = "") -> dict[str, Any]:
+    item = _mapping(value)
+    for key in item:
+        if key not in schema:
+            raise ValueError(f"{where}unknown key {key!r}.{did_you_mean(key, schema)}")
+    done = {key: schema[key](raw) for key, raw in item.items()}
+    for key in needed:
+        if not done.get(key):
+            raise ValueError(f"{where}no {key}")
+    return done
 
 
 def object_schema(schema: Schema, needed: tuple[str, ...] = ()) -> dict[str, Any]:

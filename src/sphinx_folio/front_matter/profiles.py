@@ -1,12 +1,13 @@
-"""The links of a profile: handles and addresses, and the words shown for them."""
+"""What a profile says: its links, which are handles or addresses, and the person it is of."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from ..errors import did_you_mean
-from ..models import Link
+from ..models import Link, Person
 from .kinds import Kind, mapping, text
 
 #: Kind of link: the word shown, and the address made from a handle.
@@ -65,3 +66,20 @@ links = Kind(
         "additionalProperties": False,
     },
 )
+
+
+def person(values: Mapping[str, Any], name: str) -> Person:
+    """Return the person of a profile's *values*, read by ``schemas.PERSON``; *name* is their id."""
+    found: tuple[Link, ...] = values.get("links", ())
+    return Person(
+        id=name,
+        name=values.get("name", ""),
+        aliases=values.get("aliases", ()),
+        headline=values.get("headline", ""),
+        affiliation=values.get("affiliation", ""),
+        email=next((link.url for link in found if link.kind == "email"), ""),
+        links=tuple(link for link in found if link.kind != "email"),
+        skills=values.get("skills", {}),
+        languages=values.get("languages", {}),
+        interests=values.get("interests", ()),
+    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,8 @@ _TARGET_OR_COMMENT = re.compile(r"\(.+\)=\s*\Z|%")
 _MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
 _PUBLIC = re.compile(r"\b(?:draft|date)\b", re.IGNORECASE)
 _STRAY = re.compile(r"[\s>{?-]*[\"']?(?:draft|date)[\"']?\s*:", re.IGNORECASE)
+#: libyaml's, where PyYAML was built with it, reads the same in a tenth of the time.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KEY = re.compile(r"([A-Za-z_][\w.-]*)\s*:(?:\s|\Z)")
 
 
@@ -44,11 +47,13 @@ class FrontMatter:
     doubts: tuple[Fault, ...] = ()
 
 
-def read(text: str, schema: Schema, *, strict: bool = True) -> FrontMatter:
+def read(
+    text: str, schema: Schema, *, strict: bool = True, foreign: Collection[str] = FOREIGN
+) -> FrontMatter:
     """Read the front matter of *text*, a whole page.
 
-    Keys of *schema* are converted; keys in ``FOREIGN`` are left in the page. Any other key is a
-    fault when *strict*, and left in the page otherwise.
+    Keys of *schema* are converted; *foreign* keys are left in the page. Any other key is a fault
+    when *strict*, and left in the page otherwise.
     """
     lines = text.split("\n")
     end = _closing_fence(lines)
@@ -65,7 +70,7 @@ def read(text: str, schema: Schema, *, strict: bool = True) -> FrontMatter:
         known = len(faults)
         match = _KEY.match(lines[start])
         key = match[1] if match else ""
-        if key in FOREIGN or (key and not strict and key not in schema):
+        if key in foreign or (key and not strict and key not in schema):
             continue
         blank.update(range(start, stop))
         if not key:
@@ -140,7 +145,7 @@ def _convert(
     faults: list[Fault],
 ) -> None:
     try:
-        node = yaml.compose(block, Loader=yaml.SafeLoader)
+        node = _composed(block)
         if not isinstance(node, yaml.MappingNode):
             raise ValueError("is no key with a value")
         values[key] = converter(_plain(node.value[0][1]))
@@ -153,6 +158,14 @@ def _convert(
         faults.append(Fault(f"{key}: {error}", line))
     except RecursionError:
         faults.append(Fault(f"{key}: nested too deeply", line))
+
+
+def _composed(block: str) -> yaml.Node | None:
+    """Return YAML as nodes; where libyaml finds a fault or a tab, as PyYAML itself reads it."""
+    if "\t" not in block:
+        with contextlib.suppress(yaml.YAMLError):
+            return yaml.compose(block, Loader=_LOADER)
+    return yaml.compose(block, Loader=yaml.SafeLoader)
 
 
 def _plain(node: yaml.Node, above: tuple[yaml.Node, ...] = ()) -> Any:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..curricula import NAMED, SECTIONS
+from .correspondence import LETTER
 from .kinds import (
     Schema,
     date,
@@ -14,8 +16,10 @@ from .kinds import (
     local_addresses,
     number,
     object_schema,
+    one_of,
     pairs,
     records,
+    some_of,
     tags,
     text,
     texts,
@@ -81,15 +85,30 @@ PERSON: Schema = {
     "summary": COMMON["summary"],
 }
 
+CV: Schema = {
+    "person": text.that("Whose CV it is: the name of their file in people/; else this file's name"),
+    "sections": some_of(*SECTIONS, *NAMED).that("The sections that it has, in order"),
+    "one-page": some_of(*SECTIONS, *NAMED).that("The sections of the one page, if not the same"),
+    "publications": one_of("all", "selected").that("Which publications it shows"),
+    "leave-out": texts.that("Ids of engagements and keys of entries that it does not show"),
+    "paper": one_of("a4", "us-letter").that("The paper of its PDF"),
+    "date": date.that("The day that it is of, YYYY-MM-DD; else the newest date in it"),
+    "summary": COMMON["summary"],
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """A sort of page: its keys, those it cannot do without, and whether others are faults."""
+    """A sort of page: its keys, those it cannot do without, and whether others are faults.
+
+    ``foreign`` are the keys of Sphinx and MyST that it can have.
+    """
 
     title: str
     schema: Schema
     needed: tuple[str, ...] = ()
     strict: bool = True
+    foreign: frozenset[str] = FOREIGN
 
 
 #: Every sort of page, by the name that ``folio schema`` knows it by.
@@ -97,13 +116,20 @@ SORTS: Mapping[str, Sort] = {
     "post": Sort("A post: blog/<series>/<slug>.md", {**COMMON, **POST}, ("date",)),
     "series": Sort("A series: blog/<series>/index.md", {**COMMON, **SERIES}),
     "person": Sort("A profile: people/<id>.md", {**COMMON, **PERSON}, ("name",)),
+    "cv": Sort("A CV: cv/<person>.md", {**COMMON, **CV}),
     "page": Sort("Any other page", COMMON, strict=False),
+    "letter": Sort(
+        "A template for letters: letters/<name>.md", LETTER, ("subject",), foreign=frozenset()
+    ),
 }
 
 
 def is_index(docname: str) -> bool:
     """Tell whether a page is the first of its folder, in whatever language: ``index.zh`` is."""
     return docname.rpartition("/")[2].partition(".")[0] == "index"
+
+
+_OF_FOLDER = {"people": "person", "cv": "cv"}
 
 
 def sort_of(docname: str) -> str:
@@ -114,14 +140,14 @@ def sort_of(docname: str) -> str:
         return "series"
     if folder == "blog" and rest and not index:
         return "post"
-    return "person" if folder == "people" and rest and not index else "page"
+    return _OF_FOLDER.get(folder, "page") if rest and not index else "page"
 
 
 def for_editors(name: str) -> dict[str, Any]:
     """Return the JSON Schema (draft 7) of the front matter of a sort of page."""
     sort = SORTS[name]
     found = object_schema(sort.schema, sort.needed)
-    foreign = {key: {"description": "A key of Sphinx or MyST"} for key in sorted(FOREIGN)}
+    foreign = {key: {"description": "A key of Sphinx or MyST"} for key in sorted(sort.foreign)}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": sort.title,

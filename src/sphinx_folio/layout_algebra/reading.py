@@ -19,10 +19,14 @@ MAX_DIGITS = 18
 class LayoutSyntaxError(LayoutError):
     """Text that is no layout: where it goes wrong (``position``, from 0) and what was expected."""
 
-    def __init__(self, text: str, position: int, expected: str) -> None:
-        """Remember *text*, *position* and *expected*, and make the message for the author."""
+    def __init__(self, text: str, position: int, expected: str, hint: str = "") -> None:
+        """Remember *text*, *position* and *expected*, and make the message for the author.
+
+        *hint* is a sentence that follows, with a blank before it: what else could be meant.
+        """
         found = f"{text[position]!r}" if position < len(text) else "the end"
-        super().__init__(f"expected {expected} at position {position} of {text!r}, found {found}")
+        message = f"expected {expected} at position {position} of {text!r}, found {found}"
+        super().__init__(f"{message}.{hint}" if hint else message)
         self.text, self.position, self.expected = text, position, expected
 
 
@@ -32,10 +36,10 @@ def parse_layout(text: str) -> Layout:
     Integers may be written as CuTe prints static ones (``_4``). Raises ``LayoutSyntaxError``,
     or ``LayoutError`` when the text can be read but is no layout.
     """
-    reader = _Reader(text)
-    shape = _without_slices(reader.value(), text)
+    reader = Reader(text)
+    shape = without_slices(reader.value(), text)
     if reader.take(":"):
-        stride = _without_slices(reader.value(), text)
+        stride = without_slices(reader.value(), text)
         reader.end("the end")
         return Layout(shape, stride)
     reader.end("':' or the end")
@@ -44,7 +48,7 @@ def parse_layout(text: str) -> Layout:
 
 def parse_coordinate(text: str) -> Coordinate:
     """Read a coordinate such as ``(1,_)``. Raises ``LayoutSyntaxError``."""
-    reader = _Reader(text)
+    reader = Reader(text)
     value = reader.value()
     reader.end("the end")
     return value
@@ -52,14 +56,15 @@ def parse_coordinate(text: str) -> Coordinate:
 
 def parse_shape(text: str) -> IntTuple:
     """Read a shape such as ``(16,8)``. Raises ``LayoutError``."""
-    value = _without_slices(parse_coordinate(text), text)
+    value = without_slices(parse_coordinate(text), text)
     return Layout(value, compact_strides(value)).shape
 
 
-class _Reader:
-    """A cursor over the text of a layout."""
+class Reader:
+    """A cursor (``at``) over the text of a layout."""
 
     def __init__(self, text: str) -> None:
+        """Start at the beginning of *text*."""
         self.text = text
         self.at = 0
 
@@ -89,20 +94,25 @@ class _Reader:
                 raise LayoutSyntaxError(self.text, self.at, "',' or ')'")
             return tuple(items)
         static = self.take("_")
-        rest = self.text[self.at :]
-        digits = "".join(itertools.takewhile("0123456789".__contains__, rest))
-        self.at += len(digits)
-        if len(digits) > MAX_DIGITS:
-            raise LayoutSyntaxError(self.text, self.at, f"at most {MAX_DIGITS} digits")
+        digits = self.digits()
         if digits:
             return int(digits)
         if static:
             return None
         raise LayoutSyntaxError(self.text, self.at, "an integer or '('")
 
+    def digits(self) -> str:
+        """Step over the digits, if any, that stand here, and return them."""
+        rest = self.text[self.at : self.at + MAX_DIGITS + 1]
+        digits = "".join(itertools.takewhile("0123456789".__contains__, rest))
+        self.at += len(digits)
+        if len(digits) > MAX_DIGITS:
+            raise LayoutSyntaxError(self.text, self.at, f"at most {MAX_DIGITS} digits")
+        return digits
 
-def _without_slices(value: Coordinate, text: str) -> IntTuple:
+
+def without_slices(value: Coordinate, text: str) -> IntTuple:
     """Return *value* if it has no ``_``, else raise."""
     if value is None:
         raise LayoutError(f"'_' without a number has no place in the layout {text!r}")
-    return value if isinstance(value, int) else tuple(_without_slices(v, text) for v in value)
+    return value if isinstance(value, int) else tuple(without_slices(v, text) for v in value)

@@ -12,6 +12,7 @@ import importlib.metadata
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 from . import tidying
@@ -28,11 +29,20 @@ EXCLUDED = (
     "annotation", ".folio-rows:not(.folio-parts)", ".folio-series-list", ".folio-contents",
     ".folio-kicker", ".folio-byline", ".folio-tags", ".folio-languages", ".folio-planned",
     ".folio-part-detail", ".folio-post-foot", ".folio-source", ".folio-cited-in", ".folio-more",
+    ".folio-callouts", ".folio-fold", ".folio-listing-foot",
 )  # fmt: skip
+
+
+#: How often it is asked whether Pagefind shall stop, in seconds.
+PAUSE = 0.01
 
 
 class PagefindError(Exception):
     """Pagefind could not make the index; the message says why."""
+
+
+class StoppedError(Exception):
+    """The index was not wanted any more while it was made."""
 
 
 def program() -> Path | None:
@@ -53,15 +63,16 @@ def digest(site: Path) -> str:
     return found.hexdigest()
 
 
-def make(site: Path, program: Path) -> list[str]:
+def make(site: Path, program: Path, stopped: Callable[[], bool] | None = None) -> list[str]:
     """Make the bundle of the pages below *site*; return its files as paths below *site*.
 
-    It appears whole or not at all, in place of the former one. Raises ``PagefindError``.
+    It appears whole or not at all, in place of the former one. Once *stopped* says so, Pagefind is
+    ended and the former bundle stays. Raises ``PagefindError`` and ``StoppedError``.
     """
     bundle, staging = site / BUNDLE, site / f".{BUNDLE}"
     shutil.rmtree(staging, ignore_errors=True)
     try:
-        _run(site, staging, program)
+        _run(site, staging, program, stopped)
         tidying.tidy(staging)
         shutil.rmtree(bundle, ignore_errors=True)
         staging.replace(bundle)
@@ -82,7 +93,9 @@ def remove(site: Path) -> None:
         shutil.rmtree(site / name, ignore_errors=True)
 
 
-def _run(site: Path, staging: Path, program: Path) -> None:
+def _run(
+    site: Path, staging: Path, program: Path, stopped: Callable[[], bool] | None = None
+) -> None:
     options = ["--site", str(site), "--output-path", str(staging), "--silent"]
     for selector in EXCLUDED:
         options += ["--exclude-selectors", selector]
@@ -91,19 +104,33 @@ def _run(site: Path, staging: Path, program: Path) -> None:
         name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")
     }
     staging.mkdir()
-    done = subprocess.run(
+    with subprocess.Popen(
         [str(program), *options],
         cwd=staging,
         env=environment,
-        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
         errors="replace",
-        check=False,
-    )
-    if done.returncode or not (staging / "pagefind-entry.json").is_file():
-        said = (done.stderr or done.stdout).strip().splitlines()
-        raise PagefindError(said[-1] if said else f"exit status {done.returncode}")
+    ) as process:
+        output, errors = _finished(process, stopped)
+    if process.returncode or not (staging / "pagefind-entry.json").is_file():
+        said = (errors or output).strip().splitlines()
+        raise PagefindError(said[-1] if said else f"exit status {process.returncode}")
+
+
+def _finished(
+    process: subprocess.Popen[str], stopped: Callable[[], bool] | None
+) -> tuple[str, str]:
+    """Return what a process has said when it has ended; end it once *stopped* says so."""
+    while True:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return process.communicate(timeout=PAUSE if stopped else None)
+        if stopped and stopped():
+            process.kill()
+            raise StoppedError
 
 
 def _version() -> str:

@@ -2,7 +2,7 @@
 
 The script engine (V8, in mini-racer) does not survive ``fork``, and Sphinx forks when it builds
 with several jobs. So it is never loaded here: `convert` starts a helper (``__main__.py``) once for
-a whole batch.
+a whole batch, or two for a large one.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .markup import NARROW, ForeignElementError, tidied
+from .markup import NARROW
 
 __all__ = [
     "NARROW",
@@ -33,8 +34,11 @@ __all__ = [
 ]
 
 TEMML = Path(__file__).parents[1] / "vendor" / "temml" / "temml.min.js"
-REVISION = 1  # raise it when the same TeX and the same Temml come to give other MathML
+REVISION = 2  # raise it when the same TeX and the same Temml come to give other MathML
 TIMEOUT = 300  # seconds for a batch; a thousand formulas take about one
+
+#: From how many formulas on a second helper is worth its start.
+LARGE = 1000
 
 _HELPER = Path(__file__).with_name("__main__.py")
 
@@ -84,7 +88,11 @@ def convert(
         if fault is None
     ]
     bodies = {name: _marked_commas(body) for name, body in (macros or {}).items()}
-    answers = iter(_run_helper(sent, bodies) if sent else [])
+    half = len(sent) // 2 if len(sent) >= LARGE else 0
+    batches = [batch for batch in (sent[:half], sent[half:]) if batch]
+    with ThreadPoolExecutor() as pool:
+        told = pool.map(lambda batch: _run_helper(batch, bodies), batches)
+        answers = iter([answer for some in told for answer in some])
     return [
         fault or _result(formula, next(answers))
         for formula, fault in zip(formulas, refused, strict=True)
@@ -131,17 +139,16 @@ def _run_helper(formulas: list[TexSource], macros: dict[str, str]) -> list[dict[
 
 
 def _result(formula: TexSource, answer: dict[str, Any]) -> Formula | MathFault:
-    if "mathml" not in answer:
+    if "foreign" in answer:
+        return MathFault(answer["foreign"])
+    if "message" in answer:
         sent, body = _prepared(formula).tex, _marked_commas(formula.tex)
         message, position = _explained(sent, answer["message"])
         if position is not None:
             position = min(max(position - sent.index(body), 0), len(body))
         return MathFault(message.replace(_COMMA, ","), position)
-    try:
-        mathml, width = tidied(answer["mathml"])
-    except ForeignElementError as error:
-        return MathFault(str(error))
-    return _slip(mathml, formula.tex) or Formula(mathml, width)
+    mathml: str = answer["mathml"]
+    return _slip(mathml, formula.tex) or Formula(mathml, answer["width"])
 
 
 def _slip(mathml: str, tex: str) -> MathFault | None:

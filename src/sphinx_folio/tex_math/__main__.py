@@ -1,12 +1,17 @@
 """The helper process that holds the script engine: one batch of formulas in, one batch out.
 
 Called with the path of ``temml.min.js``. Standard input: ``{"macros": {…}, "formulas": [{"tex": …,
-"display": …}, …]}``. Standard output: ``[{"mathml": …} or {"message": …}, …]``. Both JSON in ASCII.
+"display": …}, …]}``. Standard output: ``[{"mathml": …, "width": …} or {"message": …} of Temml or
+{"foreign": …} of what is no MathML, …]``. Both JSON in ASCII.
 """
 
 import importlib
+import importlib.util
+import json
 import sys
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 _SCRIPT = r"""
 const console = {log() {}};
@@ -38,8 +43,31 @@ def main(temml: Path) -> int:
         return 1
     engine.eval(temml.read_text("utf-8"))
     engine.eval(_SCRIPT)
-    sys.stdout.write(engine.call("folioConvert", sys.stdin.buffer.read().decode("ascii")))
+    answers = json.loads(engine.call("folioConvert", sys.stdin.buffer.read().decode("ascii")))
+    markup = _neighbour("markup")
+    json.dump([_tidied(answer, markup) for answer in answers], sys.stdout)
     return 0
+
+
+def _neighbour(name: str) -> ModuleType:
+    """Return a module of this folder, without the package above, which imports Sphinx."""
+    path = Path(__file__).with_name(f"{name}.py")
+    spec = importlib.util.spec_from_file_location(f"folio_{name}", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _tidied(answer: dict[str, Any], markup: ModuleType) -> dict[str, Any]:
+    if "mathml" not in answer:
+        return answer
+    try:
+        mathml, width = markup.tidied(answer["mathml"])
+    except markup.ForeignElementError as error:
+        return {"foreign": str(error)}
+    return {"mathml": mathml, "width": width}
 
 
 if __name__ == "__main__":

@@ -34,8 +34,14 @@ def tidied(markup: str) -> tuple[str, float]:
         if element.tag not in _ELEMENTS:
             raise ForeignElementError(f"the formula makes <{element.tag}>, which is no MathML")
     for element in root.iter():
+        if element.tag == "mo" and len(element):
+            element.tag = "mrow"  # of \\mathop{…}: a sign holds nothing but text
+            element.attrib.clear()
         _restyle(element)
         _join_word(element)
+        if element.tag == "mi" and len(element.text or "") > 1:
+            # A letter alone is drawn with its italic form, a word as it stands, from another font.
+            element.set("class", " ".join(filter(None, [element.get("class"), "folio-math-word"])))
         if element.tag == "mrow" and "scriptlevel" in element.attrib:
             element.tag = "mstyle"  # where validators know the attribute
     width = round(_width(root), 1)
@@ -63,6 +69,11 @@ def _break_lines(root: ET.Element, *, is_long: bool) -> None:
 _CLASSES = {
     "display:block math": "",  # .tml-display
     "math-depth:0": "folio-math-full",
+    "math-depth:1": "folio-math-script",
+    "math-depth:2": "folio-math-scriptscript",
+    "width:100%": "folio-math-wide",
+    "padding-left:0.4em": "folio-math-l1",
+    "padding-right:0.4em": "folio-math-r1",
     "padding:3pt": "",  # of \boxed, with the border that follows
     "border:1px solid": "folio-math-box",
     "text-align:left": "tml-left",
@@ -110,6 +121,7 @@ def _restyle(element: ET.Element) -> None:
 _PLAIN = {0x1D670 + n: 65 + n for n in range(26)}
 _PLAIN |= {0x1D68A + n: 97 + n for n in range(26)}
 _PLAIN |= {0x1D7F6 + n: 48 + n for n in range(10)}
+_THIN = "0.1667em"  # \\,
 
 
 def _join_word(element: ET.Element) -> None:
@@ -134,11 +146,16 @@ def _join_word(element: ET.Element) -> None:
 
 def _letters(row: ET.Element) -> Iterator[ET.Element]:
     """Yield the letters of a row that spells a word; nothing if it holds anything else."""
-    found = []
+    found: list[ET.Element] = []
     for child in row if row.tag == "mrow" else ():
         # Temml follows an upright letter with an empty space, for a fault of Firefox.
         is_padded = child.tag == "mrow" and [item.tag for item in child] == ["mi", "mspace"]
         letter = child[0] if is_padded and not child[1].attrib else child
+        if child.tag == "mspace" and child.get("width") == _THIN and found:
+            letter = ET.Element("mi", mathvariant="normal")
+            letter.text = "\u2009"
+            found.append(letter)
+            continue
         text = letter.text or ""
         is_upright = letter.get("mathvariant") == "normal" and text.isascii()
         is_known = is_upright or letter.tag == "mn" or ord(text[:1] or " ") in _PLAIN

@@ -6,14 +6,18 @@ settings with the environment, which so stays valid when a draft comes or goes.
 
 from __future__ import annotations
 
+import datetime
+import functools
+import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx.project import EXCLUDE_PATHS
 from sphinx.util.matching import get_matching_files
 
 from ... import front_matter
 from ...errors import Subtype
+from ...file_memory import FileMemory
 from ...front_matter.schemas import SORTS, sort_of
 from ...scheduling import state, today
 from .. import warn
@@ -26,27 +30,52 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 
-def is_withheld(path: Path, sort: str = "post") -> bool:
+def is_withheld(path: Path, sort: str, memory: FileMemory) -> bool:
     """Tell whether the file is a draft or dated ahead; a fault in either is told, and withholds."""
-    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    said = memory.of(path, functools.partial(_said, sort))
+    for told, line in said["doubts"]:
+        message = f"{told}; the page is not published"
+        warn(message, f"{path}:{line}", Subtype.FRONT_MATTER)
+    values: dict[str, Any] = {"draft": said["draft"]}
+    if said["date"]:
+        values["date"] = datetime.date.fromisoformat(said["date"])
+    return state(values, today(), doubtful=bool(said["doubts"])) != "published"
+
+
+def _said(sort: str, content: bytes) -> dict[str, Any]:
+    """Return what a file says of whether it is for the public."""
+    text = content.decode("utf-8-sig", errors="replace")
     if sort != "post" and "draft" not in text.lower():
-        return False
+        return {"draft": False, "date": "", "doubts": []}
     read = front_matter.read(text, SORTS[sort].schema, strict=SORTS[sort].strict)
-    for fault in read.doubts:
-        message = f"{fault.message}; the page is not published"
-        warn(message, f"{path}:{fault.line}", Subtype.FRONT_MATTER)
-    return state(read.values, today(), doubtful=bool(read.doubts)) != "published"
+    return {
+        "draft": bool(read.values.get("draft")),
+        "date": str(read.values.get("date", "")),
+        "doubts": [[fault.message, fault.line] for fault in read.doubts],
+    }
+
+
+def _form() -> str:
+    """Return what decides, besides its content, what is read in a file: our own reader."""
+    package = Path(front_matter.__file__).parent
+    sources = sorted(package.glob("*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
 
 
 def _exclude(app: Sphinx) -> list[str]:
     """Exclude what is withheld; return the patterns that do."""
     if app.config.folio_drafts:
         return []
+    memory = FileMemory(Path(app.doctreedir, "folio-drafts.json"), _form())
     # As Sphinx looks for files: through links to folders too.
     included, excluded = app.config.include_patterns, app.config.exclude_patterns
     names = sorted(get_matching_files(app.srcdir, included, [*excluded, *EXCLUDE_PATHS]))
     pages = [(name, sort_of(name.removesuffix(".md"))) for name in names if name.endswith(".md")]
-    withheld = [name for name, sort in pages if is_withheld(app.srcdir / name, sort)]
+    withheld = [name for name, sort in pages if is_withheld(app.srcdir / name, sort, memory)]
+    for name in withheld:
+        memory.forget(app.srcdir / name)
+    memory.keep()
+    domain_of(app.env).withheld = tuple(app.srcdir / name for name in withheld)
     patterns = list(map(_literal, withheld))
     app.config.exclude_patterns = [*app.config.exclude_patterns, *patterns]
     return patterns

@@ -35,6 +35,8 @@ _SENTENCE = re.compile(
 # Where a text can be broken off: before a space, and on both sides of a character of Chinese.
 _BREAK = re.compile("(?=\\s)|(?=[\u3400-\u9fff])|(?<=[\u3001-\u9fff\uff01-\uff60])")
 _BEFORE_A_SIGN = re.compile(r"\s+(?=[,.;:!?，。；：！？、)])")
+#: The classes of notes beside a line, and of their marks in it.
+_NOTES = frozenset({"folio-sidenote", "folio-sidenote-mark"})
 #: What stands in a text without being read as a part of it.
 _SILENT = (
     nodes.raw, nodes.footnote_reference, nodes.citation_reference, nodes.image, nodes.Invisible,
@@ -128,6 +130,10 @@ def _is_citation(node: nodes.Node) -> bool:
     return isinstance(node, pending_xref) and node.get("refdomain") == "cite"
 
 
+def _is_note(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Element) and not _NOTES.isdisjoint(node["classes"])
+
+
 def _paragraphs(node: nodes.Element) -> Iterator[nodes.paragraph]:
     for child in node.children:
         if type(child) is nodes.paragraph:
@@ -148,7 +154,7 @@ def _pieces(node: nodes.Node) -> Iterator[str | None]:
         yield "" if node.get("reftype") in {"p", "ps", "cp", "cps"} else None
     elif isinstance(node, pending_xref) and not (node.get("refexplicit") and node.astext()):
         yield None
-    elif not isinstance(node, _SILENT):
+    elif not isinstance(node, _SILENT) and not _is_note(node):
         for child in node.children:
             yield from _pieces(child)
 

@@ -88,7 +88,7 @@ class TagsDirective(SphinxDirective):
 def _pages(app: Sphinx) -> Iterator[Page]:
     domain = domain_of(app.env)
     tags = domain.records("tag")
-    if not isinstance(app.builder, StandaloneHTMLBuilder) or not tags:
+    if not isinstance(app.builder, StandaloneHTMLBuilder) or not tags or not domain.made_anew:
         return
     _ = words_on(domain, INDEX)
     index = domain.get("page", "tags")

@@ -74,7 +74,7 @@ class YearsDirective(SphinxDirective):
 
 def _pages(app: Sphinx) -> Iterator[Page]:
     domain = domain_of(app.env)
-    if not isinstance(app.builder, StandaloneHTMLBuilder):
+    if not isinstance(app.builder, StandaloneHTMLBuilder) or not domain_of(app.env).made_anew:
         return
     years = domain.records("year")
     for year in years:

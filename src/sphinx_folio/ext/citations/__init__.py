@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from docutils import nodes
-from sphinx.builders.html import StandaloneHTMLBuilder
+from typing import TYPE_CHECKING
 
 from .places import FolioCiteRole, note_places
 from .reference_list import AppendReferences, References, ReferencesDirective, TitleLink
@@ -18,19 +15,6 @@ if TYPE_CHECKING:
 __all__ = ["cite_domain_of", "setup"]
 
 
-def _add_script(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
-) -> None:
-    """Load what shows a reference beside its citation, on pages that cite."""
-    builder = app.builder
-    if isinstance(builder, StandaloneHTMLBuilder) and cite_domain_of(app.env).numbers(pagename):
-        builder.add_js_file("scripts/folio-citations.js", defer="defer", priority=700)
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Put our citation domain in the place of the stock one."""
     app.setup_extension("sphinxcontrib.bibtex")
@@ -39,7 +23,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(TitleLink)
     # After the titles and the numbers of figures are known (500).
     app.connect("doctree-read", note_places, priority=600)
-    app.connect("html-page-context", _add_script)
     app.add_domain(FolioCiteDomain, override=True)
     app.add_role("cite", FolioCiteRole(), override=True)
     app.add_directive("bibliography", ReferencesDirective, override=True)

@@ -71,7 +71,7 @@ def _fits(choice: Choice, entry: Publication) -> bool:
         and _any(choice.venues, venues_of(entry))
         and _any(choice.keywords, entry.items("keywords"))
         and _any(choice.statuses, (references.status(entry) or "published",))
-        and (not choice.selected or entry.fields.get("selected", "").lower() == "true")
+        and (not choice.selected or entry.selected)
     )
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 SCRIPT = "scripts/folio-publications.js"
+_WANT_SCRIPT = frozenset({"folio-controls", "folio-bibtex"})
 LABELS = {
     "year": "Year",
     "type": "Type",
@@ -64,7 +65,8 @@ def _add_script(
     doctree: nodes.document | None,
 ) -> None:
     """Add the script to the pages that have something for it to do, and to no others."""
-    if doctree and any(_wants_script(node) for node in doctree.findall(nodes.Element)):
+    said_in = any(name in context.get("body", "") for name in _WANT_SCRIPT)
+    if doctree and said_in and any(map(_wants_script, doctree.findall(nodes.Element))):
         _ = words_on(domain_of(app.env), pagename)
         # The words of what the script adds to the page.
         said: dict[str, Any] = {
@@ -77,7 +79,7 @@ def _add_script(
 
 
 def _wants_script(node: nodes.Element) -> bool:
-    return not {"folio-controls", "folio-bibtex"}.isdisjoint(node.get("classes", ()))
+    return not _WANT_SCRIPT.isdisjoint(node.get("classes", ()))
 
 
 def setup(app: Sphinx) -> None:

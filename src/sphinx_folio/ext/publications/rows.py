@@ -93,16 +93,8 @@ def _label(entry: Publication, _: Words) -> str:
 
 def _detail(entry: Publication, venue: Venue | None, _: Words) -> list[nodes.Node]:
     """Return venue, date, state and award in one line."""
-    status = wording.status(entry, _)
-    words = [
-        entry.venue or (venue.name if venue else ""),
-        entry.fields.get("holder", "") if entry.genre == "patent" else "",
-        wording.when(entry, _),
-        status if status.casefold() != _label(entry, _).casefold() else "",
-    ]
-    if words[0].casefold() == f"arxiv {references.status(entry)}":
-        words[-1] = ""
-    parts: list[nodes.Node | str] = list(filter(None, words))
+    known = venue.name if venue else ""
+    parts: list[nodes.Node | str] = [*wording.detail(entry, _, known, _label(entry, _))]
     award = entry.runs("award")
     if award and entry.fields["award"].lower() != "true":
         parts.append(span("folio-award", *rich_nodes(award)))

@@ -37,6 +37,24 @@ def when(entry: Publication, _: Words) -> str:
     return _("{one}, {other}", one=filed, other=granted)
 
 
+def detail(entry: Publication, _: Words, venue: str = "", badge: str = "") -> list[str]:
+    """Return where and when a work appeared, and its state unless the *badge* beside says it.
+
+    *venue* stands in for one that the entry lacks.
+    """
+    said = [
+        entry.venue or venue,
+        entry.fields.get("holder", "") if entry.genre == "patent" else "",
+        when(entry, _),
+        status(entry, _),
+    ]
+    # "arXiv preprint" says it as well.
+    told = said[0].casefold() == f"arxiv {references.status(entry)}"
+    if told or said[-1].casefold() == badge.casefold():
+        said[-1] = ""
+    return list(filter(None, said))
+
+
 def volume(entry: Publication, _: Words) -> str:
     """Return volume, number and pages as a reference gives them; for a patent its holder."""
     if entry.genre == "patent":

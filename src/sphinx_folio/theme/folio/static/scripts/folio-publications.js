@@ -155,6 +155,8 @@
   };
 
   for (const form of document.querySelectorAll("form.folio-facets")) new List(form);
+  /* One may have been unfolded while this script was on its way. */
+  document.querySelectorAll("details.folio-bibtex[open]").forEach(addButtons);
   document.addEventListener(
     "toggle",
     (event) => {
