@@ -1,0 +1,52 @@
+// The two homes of a swizzle, the layout and the pointer, and what happens when they disagree:
+// host code, no GPU.
+//
+// Needs the headers of CUTLASS (here 4.2.0) and of the CUDA toolkit (here 13.0):
+//   g++ -std=c++17 -DNDEBUG -I cutlass/include -I cuda/include -I cuda/include/cccl pointer.cpp
+#include <cute/tensor.hpp>
+
+#include <cute/atom/mma_atom.hpp>
+
+#include <cstdint>
+#include <cstdio>
+
+using namespace cute;
+
+alignas(1024) static half_t storage[4096];
+
+// begin homes
+using Atom = GMMA::Layout_K_SW128_Atom<half_t>;  // <1>
+
+// Writes 8 x 64 numbers through the pointer that swizzles, reads them through the layout that does.
+void compare(int start) {
+  for (auto& place : storage) place = half_t(-1);
+  auto by_pointer = make_tensor(make_smem_ptr(storage + start), Atom{});             // <2>
+  auto by_layout = as_position_independent_swizzle_tensor(by_pointer);               // <3>
+  for (int i = 0; i < size(by_pointer); ++i) by_pointer(i) = half_t(i);
+  int wrong = 0, outside = 0;
+  for (int i = 0; i < size(by_layout); ++i) wrong += by_layout(i) != half_t(i);
+  for (int i = 0; i < start; ++i) outside += storage[i] != half_t(-1);
+  for (int i = start + 512; i < 4096; ++i) outside += storage[i] != half_t(-1);
+  std::printf("start at byte %4d: %3d of 512 differ, %3d written outside\n", 2 * start, wrong,
+              outside);
+}
+// end homes
+
+int main() {
+  std::printf("atom       ");
+  print(Atom{});
+  std::printf("\npointer    ");
+  print(get_swizzle_t<decltype(make_tensor(make_smem_ptr(storage), Atom{}))>{});
+  std::printf(" on bytes, layout ");
+  auto plain = make_tensor(make_smem_ptr(storage), Atom{});
+  print(plain.layout());
+  std::printf("\nby layout  ");
+  print(as_position_independent_swizzle_tensor(plain).layout());
+  std::printf("\n");
+  // begin starts
+  compare(0);
+  compare(512);  // the next 1024 bytes
+  compare(64);   // one line of 128 bytes further
+  compare(72);   // and one vector of 16 bytes
+  // end starts
+}
