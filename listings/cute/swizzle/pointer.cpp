@@ -33,16 +33,19 @@ void compare(int start) {
 // end homes
 
 int main() {
-  std::printf("atom       ");
-  print(Atom{});
-  std::printf("\npointer    ");
-  print(get_swizzle_t<decltype(make_tensor(make_smem_ptr(storage), Atom{}))>{});
-  std::printf(" on bytes, layout ");
-  auto plain = make_tensor(make_smem_ptr(storage), Atom{});
-  print(plain.layout());
-  std::printf("\nby layout  ");
-  print(as_position_independent_swizzle_tensor(plain).layout());
+  // begin ask
+  auto at = make_smem_ptr(storage);
+  auto by_pointer = make_tensor(at, Atom{});
+  auto by_layout = as_position_independent_swizzle_tensor(by_pointer);
+  std::printf("atom                  "), print(Atom{});
+  std::printf("\nlayout of by_pointer  "), print(by_pointer.layout());
+  std::printf("\nlayout of by_layout   "), print(by_layout.layout());
+  std::printf("\nget_swizzle_t         "), print(get_swizzle_t<decltype(by_pointer)>{});
+  std::printf("  "), print(get_swizzle_t<decltype(by_layout)>{});
+  std::printf("\nget_swizzle_portion   "), print(get_swizzle_portion(by_pointer.layout()));
+  std::printf("  "), print(get_swizzle_portion(by_layout.layout()));
   std::printf("\n");
+  // end ask
   // begin starts
   compare(0);
   compare(512);  // the next 1024 bytes

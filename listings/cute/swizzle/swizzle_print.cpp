@@ -25,19 +25,12 @@ int main() {
   // end bits
 
   // begin negative
-  Swizzle<3, 3, -3> other;  // <1>
+  Swizzle<3, 3, -3> other;
   std::printf("Sw<3,3,3>  %d -> %d\n", offset, sw(offset));
   std::printf("Sw<3,3,-3> %d -> %d\n", offset, other(offset));
   // end negative
 
-  // begin family
   auto tile64 = composition(Swizzle<3, 3, 3>{}, Layout<Shape<_8, _64>, Stride<_64, _1>>{});
-  auto tile32 = composition(Swizzle<2, 3, 3>{}, Layout<Shape<_8, _32>, Stride<_32, _1>>{});
-  auto tile16 = composition(Swizzle<1, 3, 3>{}, Layout<Shape<_8, _16>, Stride<_16, _1>>{});
-  line("64 halves", tile64);
-  line("32 halves", tile32);
-  line("16 halves", tile16);
-  // end family
 
   // begin recast
   Swizzle<3, 4, 3> bytes;  // <1>
