@@ -15,7 +15,7 @@
 using namespace cute;
 
 // begin model
-// Passes that one request of a warp takes: 128 bytes at a time, each bank one word of 4 bytes.
+// Passes that a request takes: 128 bytes at a time, from each bank one word.
 int passes(std::vector<int> const& address, int vector) {
   int together = std::min<int>(32, 128 / vector), total = 0;  // <1>
   for (int first = 0; first < int(address.size()); first += together) {
@@ -32,7 +32,8 @@ int passes(std::vector<int> const& address, int vector) {
 // end model
 
 // begin addresses
-// The most passes that any request of the first warp takes. Part cuts out what one lane copies.
+// The most passes that any request of the first warp takes.
+// Part cuts out what one lane copies.
 template <class Part, class Tile, class Layout>
 int worst(Part part, Tile tile, Layout const& layout) {
   auto places = make_identity_tensor(tile);  // <1>
@@ -50,9 +51,9 @@ int worst(Part part, Tile tile, Layout const& layout) {
 // end addresses
 
 // begin copies
-using Mma = decltype(make_tiled_mma(SM80_16x8x16_F32F16F16F32_TN{}, Layout<Shape<_2, _2>>{},
-                                    Tile<_32, _32, _16>{}));
-auto in = [](auto width) {  // cp.async: 128 threads, 16 bytes each, along the rows
+using Mma = decltype(make_tiled_mma(SM80_16x8x16_F32F16F16F32_TN{},
+                                    Layout<Shape<_2, _2>>{}, Tile<_32, _32, _16>{}));
+auto in = [](auto width) {  // cp.async: 128 threads, 16 bytes each
   constexpr int chunks = decltype(width)::value / 8;
   return make_tiled_copy(
       Copy_Atom<SM80_CP_ASYNC_CACHEGLOBAL<uint128_t>, half_t>{},
@@ -60,7 +61,8 @@ auto in = [](auto width) {  // cp.async: 128 threads, 16 bytes each, along the r
       Layout<Shape<_1, _8>>{});
 };
 auto ldmatrix = make_tiled_copy_A(Copy_Atom<SM75_U32x4_LDSM_N, half_t>{}, Mma{});
-auto ldmatrix_trans = make_tiled_copy_A(Copy_Atom<SM75_U16x8_LDSM_T, half_t>{}, Mma{});
+auto ldmatrix_trans =
+    make_tiled_copy_A(Copy_Atom<SM75_U16x8_LDSM_T, half_t>{}, Mma{});
 // end copies
 
 template <class Width, class Layout>

@@ -29,18 +29,14 @@ def main() -> None:
         ]
         print(f"2. {width} of {name}: {', '.join(free)}")
 
-    good = [ld for ld in range(64, 100, 8) if rounds([ld * row // 8 for row in range(8)]) == 1]
-    print(f"3. leading dimensions without conflicts: {good}; bytes lost in 8 tiles of 128 rows at "
-          f"{good[0]}: {8 * 128 * (good[0] - 64) * 2}")
-
     every_second = range(0, 16, 2)
     for s in (3, 4):
-        print(f"4. rows 0, 2, ..., 14 under Sw<3,3,{s}>: {column(3, 3, s, 64, 2, every_second)}, "
+        print(f"3. rows 0, 2, ..., 14 under Sw<3,3,{s}>: {column(3, 3, s, 64, 2, every_second)}, "
               f"rows 0 to 7: {column(3, 3, s, 64, 2, range(8))}")
 
     strips = {width: width + -(-132 // width) for width in range(1, 65)}
     least = min(strips.values())
-    print(f"5. fewest strips {least} at widths {[w for w, n in strips.items() if n == least]}")
+    print(f"4. fewest strips {least} at widths {[w for w, n in strips.items() if n == least]}")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@
 // begin swizzled
 __global__ void __launch_bounds__(128) swizzled(half_t const* in, uint32_t* out) {
   through_shared(in, out,
-                 composition(Swizzle<3, 3, 3>{}, Layout<Shape<_64, _64>, Stride<_64, _1>>{}));
+                 composition(Swizzle<3, 3, 3>{},
+                             Layout<Shape<_64, _64>, Stride<_64, _1>>{}));
 }
 // end swizzled

@@ -11,7 +11,7 @@ from itertools import product
 
 # begin masks
 def apply(mask: tuple[int, int, int], row: int) -> int:
-    """Return the XOR of those columns of *mask* whose bit is set in *row*: a product over GF(2)."""
+    """Return *mask* times *row* over GF(2): the XOR of the columns that *row* picks."""
     value = 0
     for bit, column in enumerate(mask):
         if row >> bit & 1:
@@ -25,7 +25,7 @@ def rounds(chunks: list[int]) -> int:
 
 
 def masks() -> None:
-    """Count all 512 linear masks by the rounds of a write along a row and a read down a column."""
+    """Count all 512 masks by the rounds of a write along a row, a read down a column."""
     found: Counter[tuple[int, int]] = Counter()
     for mask in product(range(8), repeat=3):
         write = max(rounds([c ^ apply(mask, r) for c in range(8)]) for r in range(8))

@@ -10,7 +10,7 @@ using namespace cute;
 
 template <class... Parts>
 void line(char const* name, Parts const&... parts) {
-  std::printf("%-34s", name);
+  std::printf("%-30s", name);
   (print(parts), ...);
   std::printf("\n");
 }
@@ -50,10 +50,9 @@ int main() {
   show("(_3, _)", slice_and_offset(make_coord(_3{}, _), tile64));  // <1>
   show("(3, _)", slice_and_offset(make_coord(row, _), tile64));    // <2>
   auto chunks = logical_divide(tile64, make_tile(_, _8{}));        // <3>
-  show("(_, (_, 2)): one column of chunks",
-       slice_and_offset(make_coord(_, make_coord(_, 2)), chunks));
+  show("(_, (_, 2))", slice_and_offset(make_coord(_, make_coord(_, 2)), chunks));
   auto corner = logical_divide(tile64, make_tile(_4{}, _32{}));
-  show("((_, 1), (_, 1)): a 4 x 32 corner",
+  show("((_, 1), (_, 1))",
        slice_and_offset(make_coord(make_coord(_, 1), make_coord(_, 1)), corner));  // <4>
   line("get_swizzle_portion", get_swizzle_portion(tile64));
   line("get_nonswizzle_portion", get_nonswizzle_portion(tile64));

@@ -11,7 +11,7 @@
 using namespace cute;
 
 // begin wave
-constexpr int Side = 64;   // tiles along M and along N: 8192 x 8192 in tiles of 128 x 128
+constexpr int Side = 64;   // tiles of 128 along M and along N
 constexpr int Wave = 132;  // blocks at a time, one for each SM
 constexpr double Strip = 128.0 * 4096 * 2 / (1 << 20);  // <1>
 
@@ -27,7 +27,8 @@ void count(char const* name, Order const& order) {
       b.insert(place(block) / Side);
     }
     int strips = int(a.size() + b.size());
-    if (begin == 0) std::printf("%3d + %2d%8.0f", int(a.size()), int(b.size()), strips * Strip);
+    if (begin == 0)
+      std::printf("%3d + %2d%8.0f", int(a.size()), int(b.size()), strips * Strip);
     all += strips;
   }
   std::printf("%9.0f  ", all * Strip);
