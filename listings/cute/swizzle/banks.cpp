@@ -70,7 +70,7 @@ void row(char const* name, Width width, Layout const& layout) {
   auto store = [&](int lane, auto tile) { return in(width).get_slice(lane).partition_D(tile); };
   auto load = [](int lane, auto tile) { return ldmatrix.get_slice(lane).partition_S(tile); };
   auto turn = [](int lane, auto tile) { return ldmatrix_trans.get_slice(lane).partition_S(tile); };
-  auto turned = [&](auto const& c) { return layout(get<1>(c), get<0>(c)); };  // <3>
+  auto turned = [&](auto const& c) { return layout(get<1>(c), get<0>(c)); };
   std::printf("%-36s %5d %8d %8d\n", name, worst(store, make_shape(_64{}, width), layout),
               worst(load, make_shape(_64{}, width), layout),
               worst(turn, make_shape(width, _64{}), turned));

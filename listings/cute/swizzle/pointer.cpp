@@ -23,12 +23,12 @@ void compare(int start) {
   auto by_pointer = make_tensor(make_smem_ptr(storage + start), Atom{});             // <2>
   auto by_layout = as_position_independent_swizzle_tensor(by_pointer);               // <3>
   for (int i = 0; i < size(by_pointer); ++i) by_pointer(i) = half_t(i);
-  int wrong = 0, outside = 0;
+  int wrong = 0, before = 0, behind = 0;
   for (int i = 0; i < size(by_layout); ++i) wrong += by_layout(i) != half_t(i);
-  for (int i = 0; i < start; ++i) outside += storage[i] != half_t(-1);
-  for (int i = start + 512; i < 4096; ++i) outside += storage[i] != half_t(-1);
-  std::printf("start at byte %4d: %3d of 512 differ, %3d written outside\n", 2 * start, wrong,
-              outside);
+  for (int i = 0; i < start; ++i) before += storage[i] != half_t(-1);
+  for (int i = start + 512; i < 4096; ++i) behind += storage[i] != half_t(-1);
+  std::printf("start at byte %4d: %3d of 512 differ; written %d before, %d behind\n",
+              2 * start, wrong, before, behind);
 }
 // end homes
 
