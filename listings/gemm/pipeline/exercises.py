@@ -1,0 +1,33 @@
+"""The answers to the exercises of GEMM Pipeline."""
+
+# A tile of 128 x 256 x 64 halves: how many stages fit?
+stage = (128 + 256) * 64 * 2
+for name, most in ("8.0", 163), ("9.0", 227):
+    print(f"{name}: {most * 1024 // stage} stages of {stage // 1024} KB in {most} KB")
+
+# Tiles of 32 along K: which number of stages gives the lead of three stages of 64?
+busy = {k: (128 + 128) * k * 2 // 128 + 512 * k // 64 for k in (64, 32)}  # writes and reads of shared memory
+
+
+def lead(stages, k):
+    blocks = k // 16
+    return (stages - 2) * busy[k] + busy[k] * (blocks - 1) // blocks
+
+
+needed = next(s for s in range(2, 20) if lead(s, 32) >= lead(3, 64))
+print(f"lead of 3 stages of 64: {lead(3, 64)} clocks; of {needed} stages of 32: {lead(needed, 32)}")
+print(f"shared memory: {3 * 32} KB, {needed * 16} KB; barriers for K = 4096: {4096 // 64 + 1}, {4096 // 32 + 1}")
+
+# Where does tile 9 of a ring of four stages start, by the layout ((1,4),R):((0,8192),0)?
+tile, stages = 9, 4
+print(f"tile {tile}: stage {tile % stages}, round {tile // stages}, offset {tile % stages * 8192}")
+
+# What has a thread committed, and what is complete, after the wait of tile i = 5 with four stages?
+i, stages = 5, 4
+committed = (stages - 1) + (i + 1)
+print(f"committed {committed}, pending at most {stages - 2}, complete at least {committed - (stages - 2)}: tiles 0 to {committed - stages + 1}")
+
+# Up to which latency does the loop with S stages stay at 768 clocks a tile, and what is a tile at 2000 clocks with two?
+for stages in (2, 3, 4):
+    print(f"{stages} stages: up to {(stages - 1) * 768 - 768 // 4} clocks")
+print(f"two stages, 2000 clocks: {(2000 + 768 // 4) // 1} clocks a tile, busy for {768 / 2192:.0%}")

@@ -1,0 +1,88 @@
+"""The schedule of multistage.cu: who is written, read and waited for, and whether that is safe."""
+
+
+# begin schedule
+def schedule(stages, tiles, ahead, wait):
+    """Yield for each tile its stage, what is fetched meanwhile, and how many groups are complete after the wait."""
+    for tile in range(tiles):
+        committed = ahead + tile + 1  # by the prologue, and one a tile since; empty ones count
+        complete = committed - wait   # the oldest: groups complete in the order of their commits
+        fetched = tile + ahead
+        yield tile, tile % stages, fetched, fetched % stages, committed, complete
+# end schedule
+
+
+# begin table
+def table(stages, tiles):
+    print(f"{stages} stages, {tiles} tiles; fetched before the loop: " + ", ".join(map(str, range(stages - 1))))
+    print("tile  reads stage   fetches        committed  complete after the wait")
+    for tile, stage, fetched, target, committed, complete in schedule(stages, tiles, stages - 1, stages - 2):
+        what = f"tile {fetched} -> {target}" if fetched < tiles else "empty group"
+        print(f"{tile:4}  {stage:6}        {what:12}  {committed:6}      tiles 0 to {complete - 1}")
+# end table
+
+
+table(3, 5)
+
+
+# begin check
+def safe(stages, tiles, ahead, wait):
+    """Hold each read and write against the barriers: number t is passed in the middle of tile t, after the wait."""
+    holds = {tile % stages: tile for tile in range(ahead)}
+    for tile, stage, fetched, target, _, complete in schedule(stages, tiles, ahead, wait):
+        if fetched < tiles:
+            if fetched - stages > tile - 1:  # it overwrites a tile that not all have read by barrier tile - 1
+                return False
+            holds[target] = fetched
+        if holds.get(stage) != tile or complete < min(tile + 2, tiles):
+            return False
+    return True
+
+
+for stages in range(2, 6):
+    for ahead in range(1, stages + 2):
+        waits = [n for n in range(stages + 2) if all(safe(stages, tiles, ahead, n) for tiles in range(1, 40))]
+        print(f"{stages} stages, fetched {ahead} ahead: safe with N =", ", ".join(map(str, waits)) or "none")
+# end check
+
+# begin model
+TILE = (128 + 128) * 64 * 2               # bytes of a tile of A and B
+PRODUCTS = 2 * 128 * 128 * 64 // 4096     # clocks of the tensor cores, at 4096 flops a clock
+WRITES = TILE // 128                      # clocks of shared memory, at 128 bytes a clock
+READS = {"3": 122880 // 30, "4": 15360 // 30}  # passes of ldmatrix, counted by the emulation, for each tile
+BLOCKS_K = 4                              # k-blocks of 16
+
+
+def waiting(latency, reads, blocks):
+    """Clocks a tile where a block loads, stores and multiplies in turn, with `blocks` blocks on the SM."""
+    alone = latency + WRITES + max(PRODUCTS, reads)
+    return max(WRITES + reads, alone / blocks)
+
+
+def staged(latency, stages, blocks):
+    """Clocks a tile of the multistage loop."""
+    busy = max(PRODUCTS, WRITES + READS["4"])
+    return max(busy, (latency + busy / BLOCKS_K) / (stages - 1) / blocks)
+# end model
+
+
+# begin lead
+busy = max(PRODUCTS, WRITES + READS["4"])
+print(f"\na tile: {TILE} bytes; clocks: products {PRODUCTS}, writes {WRITES}, reads {READS['3']} in step 3, {READS['4']} after")
+print(f"busy {busy} clocks, {TILE / busy:.1f} bytes a clock")
+for stages in range(2, 8):
+    tiles = stages - 2 + (BLOCKS_K - 1) / BLOCKS_K
+    print(f"{stages} stages: {stages * TILE // 1024:3} KB, on the way {tiles} tiles, lead {int(tiles * busy):4} clocks")
+print("\nclocks a tile          L =    500   1000   2000")
+rows = {
+    "step 3, 1 tile,   2 blocks": lambda latency: waiting(latency, READS["3"], 2),
+    "step 4, 1 tile,   1 block ": lambda latency: waiting(latency, READS["4"], 1),
+    "step 4, 1 tile,   2 blocks": lambda latency: waiting(latency, READS["4"], 2),
+    "step 5, 2 stages, 1 block ": lambda latency: staged(latency, 2, 1),
+    "step 5, 2 stages, 2 blocks": lambda latency: staged(latency, 2, 2),
+    "step 5, 3 stages, 1 block ": lambda latency: staged(latency, 3, 1),
+    "step 5, 4 stages, 1 block ": lambda latency: staged(latency, 4, 1),
+}
+for name, clocks in rows.items():
+    print(name, "".join(f"{round(clocks(latency)):7}" for latency in (500, 1000, 2000)))
+# end lead
