@@ -18,10 +18,6 @@ needed = next(s for s in range(2, 20) if lead(s, 32) >= lead(3, 64))
 print(f"lead of 3 stages of 64: {lead(3, 64)} clocks; of {needed} stages of 32: {lead(needed, 32)}")
 print(f"shared memory: {3 * 32} KB, {needed * 16} KB; barriers for K = 4096: {4096 // 64 + 1}, {4096 // 32 + 1}")
 
-# Where does tile 9 of a ring of four stages start, by the layout ((1,4),R):((0,8192),0)?
-tile, stages = 9, 4
-print(f"tile {tile}: stage {tile % stages}, round {tile // stages}, offset {tile % stages * 8192}")
-
 # What has a thread committed, and what is complete, after the wait of tile i = 5 with four stages?
 i, stages = 5, 4
 committed = (stages - 1) + (i + 1)

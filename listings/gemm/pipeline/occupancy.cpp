@@ -19,19 +19,17 @@ cudaOccDeviceProp device(int major, int kb_per_sm) {
   return p;
 }
 
-void blocks(cudaOccDeviceProp const& p, char const* name, int registers, int shared_kb) {
+void blocks(cudaOccDeviceProp const& p, char const* name, int registers, int kb) {
   cudaOccFuncAttributes f;
   f.maxThreadsPerBlock = 128, f.numRegs = registers;
-  f.maxDynamicSharedSizeBytes = shared_kb * 1024;
+  f.maxDynamicSharedSizeBytes = kb * 1024;
   f.shmemLimitConfig = FUNC_SHMEM_LIMIT_OPTIN;
   cudaOccDeviceState s;
   cudaOccResult r{};
-  if (cudaOccMaxActiveBlocksPerMultiprocessor(&r, &p, &f, &s, 128, shared_kb * 1024)) {
-    std::printf("  %s, %3d KB: invalid\n", name, shared_kb);
-    return;
-  }
-  std::printf("  %s, %3d KB: %d, the registers allow %d, shared memory %d\n", name, shared_kb,
-              r.activeBlocksPerMultiprocessor, r.blockLimitRegs, r.blockLimitSharedMem);
+  if (cudaOccMaxActiveBlocksPerMultiprocessor(&r, &p, &f, &s, 128, kb * 1024)) return;
+  std::printf("  %s, %3d KB: %d, ", name, kb, r.activeBlocksPerMultiprocessor);
+  std::printf("the registers allow %d, shared memory %d\n", r.blockLimitRegs,
+              r.blockLimitSharedMem);
 }
 // end ask
 

@@ -11,14 +11,14 @@ template <int Stages, int Wait, Plan plan>
 __global__ void relay(half_t* sums, half_t const* tiles_of_chunks, int tiles) {
   alignas(128) extern __shared__ uint128_t shared_memory[];
   auto chunks = reinterpret_cast<uint128_t const*>(tiles_of_chunks);
-  auto here = make_layout(make_shape(_128{}, tiles));           // (thread, tile) -> chunk
-  auto there = Layout<Shape<_128, Int<Stages>>>{};              // (thread, stage) -> chunk
-  int const me = threadIdx.x, other = 127 - me;                 // of another warp
+  auto here = make_layout(make_shape(_128{}, tiles));  // (thread, tile) -> chunk
+  auto there = Layout<Shape<_128, Int<Stages>>>{};     // (thread, stage) -> chunk
+  int const me = threadIdx.x, other = 127 - me;        // of another warp
 
   auto fetch = [&](int tile) {
+    using Copy = SM80_CP_ASYNC_CACHEGLOBAL<uint128_t>;
     if (tile < tiles)
-      SM80_CP_ASYNC_CACHEGLOBAL<uint128_t>::copy(chunks[here(me, tile)],
-                                                 shared_memory[there(me, tile % Stages)]);
+      Copy::copy(chunks[here(me, tile)], shared_memory[there(me, tile % Stages)]);
     if (tile < tiles || plan != Plan::no_empty_groups) cp_async_fence();
   };
 

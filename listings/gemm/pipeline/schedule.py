@@ -27,11 +27,12 @@ table(3, 5)
 
 # begin check
 def safe(stages, tiles, ahead, wait):
-    """Hold each read and write against the barriers: number t is passed in the middle of tile t, after the wait."""
+    """Hold reads and writes against the barriers. Number t comes in tile t, after the wait."""
     holds = {tile % stages: tile for tile in range(ahead)}
-    for tile, stage, fetched, target, _, complete in schedule(stages, tiles, ahead, wait):
+    plan = schedule(stages, tiles, ahead, wait)
+    for tile, stage, fetched, target, _, complete in plan:
         if fetched < tiles:
-            if fetched - stages > tile - 1:  # it overwrites a tile that not all have read by barrier tile - 1
+            if fetched - stages > tile - 1:  # its readers may be late
                 return False
             holds[target] = fetched
         if holds.get(stage) != tile or complete < min(tile + 2, tiles):
@@ -41,8 +42,11 @@ def safe(stages, tiles, ahead, wait):
 
 for stages in range(2, 6):
     for ahead in range(1, stages + 2):
-        waits = [n for n in range(stages + 2) if all(safe(stages, tiles, ahead, n) for tiles in range(1, 40))]
-        print(f"{stages} stages, fetched {ahead} ahead: safe with N =", ", ".join(map(str, waits)) or "none")
+        waits = [
+            str(wait) for wait in range(stages + 2)
+            if all(safe(stages, tiles, ahead, wait) for tiles in range(1, 40))
+        ]
+        print(f"{stages} stages, fetched {ahead} ahead: N =", ", ".join(waits) or "none")
 # end check
 
 # begin model
@@ -68,7 +72,7 @@ def staged(latency, stages, blocks):
 
 # begin lead
 busy = max(PRODUCTS, WRITES + READS["4"])
-print(f"\na tile: {TILE} bytes; clocks: products {PRODUCTS}, writes {WRITES}, reads {READS['3']} in step 3, {READS['4']} after")
+print(f"\na tile: {TILE} bytes; clocks for products {PRODUCTS}, writes {WRITES}, reads {READS['4']}")
 print(f"busy {busy} clocks, {TILE / busy:.1f} bytes a clock")
 for stages in range(2, 8):
     tiles = stages - 2 + (BLOCKS_K - 1) / BLOCKS_K
@@ -81,6 +85,7 @@ rows = {
     "step 5, 2 stages, 1 block ": lambda latency: staged(latency, 2, 1),
     "step 5, 2 stages, 2 blocks": lambda latency: staged(latency, 2, 2),
     "step 5, 3 stages, 1 block ": lambda latency: staged(latency, 3, 1),
+    "step 5, 3 stages, 2 blocks": lambda latency: staged(latency, 3, 2),
     "step 5, 4 stages, 1 block ": lambda latency: staged(latency, 4, 1),
 }
 for name, clocks in rows.items():
