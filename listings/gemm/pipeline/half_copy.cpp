@@ -4,8 +4,8 @@
 using namespace cute;
 
 // begin mistake
-using Load = decltype(make_tiled_copy(Copy_Atom<SM80_CP_ASYNC_CACHEALWAYS<half_t>, half_t>{},
-                                      Layout<Shape<_2, _64>, Stride<_64, _1>>{}));
+using Copy = Copy_Atom<SM80_CP_ASYNC_CACHEALWAYS<half_t>, half_t>;
+using Load = decltype(make_tiled_copy(Copy{}, Layout<Shape<_2, _64>, Stride<_64, _1>>{}));
 // end mistake
 
 int main() { return size(Load{}) != 128; }

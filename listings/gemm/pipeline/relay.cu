@@ -31,9 +31,9 @@ __global__ void relay(half_t* sums, half_t const* tiles_of_chunks, int tiles) {
     if (plan == Plan::barrier_first) __syncthreads();
     cp_async_wait<Wait>();
     if (plan != Plan::barrier_first && plan != Plan::no_barrier) __syncthreads();
-    auto value = reinterpret_cast<half_t*>(&shared_memory[there(other, tile % Stages)]);
-    sum += float(*value);
-    if (plan != Plan::fetch_first) fetch(tile + Stages - 1);  // into the stage of tile - 1
+    auto& chunk = shared_memory[there(other, tile % Stages)];
+    sum += float(reinterpret_cast<half_t&>(chunk));
+    if (plan != Plan::fetch_first) fetch(tile + Stages - 1);
   }
   sums[me] = half_t(sum);
 }
