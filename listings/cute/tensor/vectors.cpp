@@ -27,7 +27,7 @@ void common(char const* what, From const& from) {
   bool is_fixed = is_static<decltype(from.layout())>::value;
   int elements = max_common_vector(from, to);               // <1>
   int assumed = is_fixed ? 128 : 8;                         // <2>
-  int aligned = gcd(int(max_alignment(from)), assumed);     // <3>
+  int aligned = gcd(int(max_alignment(from)), int(max_alignment(to)), assumed);  // <3>
   int bits = gcd(32 * elements, aligned);
   std::printf("%-26s%d in a row, %3d bits: %d at a time\n", what, elements, aligned,
               bits > 32 ? bits / 32 : 1);
