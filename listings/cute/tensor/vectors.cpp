@@ -71,10 +71,9 @@ void predicates() {
   for (int i = 0; i < size(mine); ++i) {
     auto last = mine(i) + make_arithmetic_tuple(_0{}, _3{});
     print(mine(i));
-    std::printf(" to ");
+    std::printf(" inside: %d, ", int(elem_less(mine(i), shape(a))));
     print(last);
-    std::printf(": first %s, last %s\n", elem_less(mine(i), shape(a)) ? "inside" : "outside",
-                elem_less(last, shape(a)) ? "inside" : "outside");
+    std::printf(" inside: %d\n", int(elem_less(last, shape(a))));
   }
   // end of predicate
 }
