@@ -71,6 +71,7 @@ void likes() {
   auto broadcast = make_tensor(storage.data(), Shape<_4, _4>{}, Stride<_1, _0>{});
   show("broadcast", broadcast);
   show("make_tensor_like", make_tensor_like(broadcast));
+  show("make_fragment_like", make_fragment_like(broadcast));
   // end of likes
 }
 
