@@ -52,10 +52,17 @@ void reach(char const* name) {
     return int(reached.size());
   };
   auto [m, n, k] = typename Atom::Shape_MNK{};
-  std::printf("%-28s A %4d of %4d, B %3d of %3d, C %3d of %3d\n", name,
+  std::printf("%-30s A %4d of %4d, B %3d of %3d, C %3d of %3d\n", name,
               count(typename Atom::LayoutA_TV{}), int(m) * int(k),
               count(typename Atom::LayoutB_TV{}), int(n) * int(k),
               count(typename Atom::LayoutC_TV{}), int(m) * int(n));
+}
+
+template <class Layout>
+void show(char const* name, Layout layout) {
+  std::printf("%-18s", name);
+  print(layout);
+  std::printf("\n");
 }
 
 int main() {
@@ -68,22 +75,15 @@ int main() {
   }, 8);
   compare("C", Atom::LayoutC_TV{}, ptx_C, 16);
 
-  std::printf("quad pair: ThrID ");
   using Volta = MMA_Atom<SM70_8x8x4_F32F16F16F32_TN>;
-  print(Volta::ThrID{});
-  std::printf(", C ");
-  print(Volta::LayoutC_TV{});
-  std::printf("\nfour quad pairs: ");
+  show("quad pair, ThrID", Volta::ThrID{});
+  show("quad pair, C", Volta::LayoutC_TV{});
   auto warp = make_tiled_mma(SM70_8x8x4_F32F16F16F32_TN{}, Layout<Shape<_2, _2>>{});
-  print(warp.get_thr_layout_vmnk());
-  std::printf(", C ");
-  print(warp.get_layoutC_TV());
-  std::printf("\none thread: ThrID ");
+  show("four, threads", warp.get_thr_layout_vmnk());
+  show("four, C", warp.get_layoutC_TV());
   using One = MMA_Atom<UniversalFMA<float>>;
-  print(One::ThrID{});
-  std::printf(", C ");
-  print(One::LayoutC_TV{});
-  std::printf("\n");
+  show("one thread, ThrID", One::ThrID{});
+  show("one thread, C", One::LayoutC_TV{});
 
   reach<SM70_8x8x4_F32F16F16F32_TN>("SM70_8x8x4_F32F16F16F32_TN");
   reach<SM80_16x8x16_F32F16F16F32_TN>("SM80_16x8x16_F32F16F16F32_TN");

@@ -6,7 +6,7 @@ using namespace cute;
 
 // begin error
 int main(int rows, char**) {
-  auto mma = make_tiled_mma(SM80_16x8x16_F32F16F16F32_TN{}, Layout<Shape<_2, _2, _1>>{});
+  auto mma = make_tiled_mma(SM80_16x8x16_F32F16F16F32_TN{}, Layout<Shape<_2, _2>>{});
   auto C = make_layout(make_shape(rows, _32{}), LayoutRight{});
   auto c = make_tensor(counting_iterator<int>{0}, C);
   auto accumulator = mma.get_slice(0).partition_fragment_C(c);

@@ -7,9 +7,9 @@ using namespace cute;
 
 // begin error
 void product(half_t const* a, half_t const* b) {
-  auto mma = make_tiled_mma(SM80_16x8x16_F32F16F16F32_TN{}, Layout<Shape<_2, _2, _1>>{});
-  auto gA = make_tensor(make_gmem_ptr(a), make_layout(Shape<_32, _16>{}, LayoutRight{}));
-  auto gB = make_tensor(make_gmem_ptr(b), make_layout(Shape<_16, _16>{}, LayoutRight{}));
+  auto mma = make_tiled_mma(SM80_16x8x16_F32F16F16F32_TN{}, Layout<Shape<_2, _2>>{});
+  auto gA = make_tensor(make_gmem_ptr(a), Shape<_32, _16>{}, LayoutRight{});
+  auto gB = make_tensor(make_gmem_ptr(b), Shape<_16, _16>{}, LayoutRight{});
   auto thread = mma.get_slice(0);
   auto tCgA = thread.partition_A(gA);
   auto tCrB = thread.partition_fragment_B(gB);

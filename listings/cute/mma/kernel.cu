@@ -17,14 +17,14 @@ using Paired = decltype(make_tiled_mma(SM80_16x8x16_F32F16F16F32_TN{},
                                        Layout<Shape<_4, _1, _1>>{},
                                        Tile<_64, Pairs, Pairs>{}));
 
-// c = a * transpose(b); all row-major, aligned to 16 bytes: a is 64 x 64, b 32 x 64, c 64 x 32.
-// One block of exactly 128 threads.
+// c = a * transpose(b); a is 64 x 64, b 32 x 64, c 64 x 32: row-major, aligned to 16
+// bytes. One block of exactly 128 threads.
 template <class Mma>
 __global__ void __launch_bounds__(128)
 multiply(half_t const* a, half_t const* b, float* c) {
-  auto gA = make_tensor(make_gmem_ptr(a), make_layout(Shape<_64, _64>{}, LayoutRight{}));
-  auto gB = make_tensor(make_gmem_ptr(b), make_layout(Shape<_32, _64>{}, LayoutRight{}));
-  auto gC = make_tensor(make_gmem_ptr(c), make_layout(Shape<_64, _32>{}, LayoutRight{}));
+  auto gA = make_tensor(make_gmem_ptr(a), Shape<_64, _64>{}, LayoutRight{});
+  auto gB = make_tensor(make_gmem_ptr(b), Shape<_32, _64>{}, LayoutRight{});
+  auto gC = make_tensor(make_gmem_ptr(c), Shape<_64, _32>{}, LayoutRight{});
 
   auto thread = Mma{}.get_slice(threadIdx.x);
   auto tCgA = thread.partition_A(gA);

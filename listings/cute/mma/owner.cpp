@@ -15,15 +15,18 @@ using namespace cute;
 // begin tilings
 using Op = SM80_16x8x16_F32F16F16F32_TN;
 
-auto down    = make_tiled_mma(Op{}, Layout<Shape<_4, _1, _1>>{});
-auto square  = make_tiled_mma(Op{}, Layout<Shape<_2, _2, _1>>{});
-auto by_row  = make_tiled_mma(Op{}, Layout<Shape<_2, _2, _1>, Stride<_2, _1, _0>>{});
-auto larger  = make_tiled_mma(Op{}, Layout<Shape<_2, _2, _1>>{}, Tile<_32, _32, _16>{});
-auto grouped = make_tiled_mma(Op{}, Layout<Shape<_2, _2, _1>>{},
-                              Tile<_32, Layout<Shape<_8, _2, _2>, Stride<_1, _16, _8>>, _16>{});
-auto wide    = make_tiled_mma(Op{}, Layout<Shape<_4, _1, _1>>{},
-                              Tile<_64, Layout<Shape<_2, _4, _2>, Stride<_1, _4, _2>>, _16>{});
-auto split   = make_tiled_mma(Op{}, Layout<Shape<_2, _1, _2>>{});
+auto down = make_tiled_mma(Op{}, Layout<Shape<_4, _1>>{});
+auto square = make_tiled_mma(Op{}, Layout<Shape<_2, _2>>{});
+auto by_row = make_tiled_mma(Op{}, Layout<Shape<_2, _2>, Stride<_2, _1>>{});
+auto larger = make_tiled_mma(Op{}, Layout<Shape<_2, _2>>{}, Tile<_32, _32, _16>{});
+
+using Groups = Layout<Shape<_8, _2, _2>, Stride<_1, _16, _8>>;
+auto grouped = make_tiled_mma(Op{}, Layout<Shape<_2, _2>>{}, Tile<_32, Groups, _16>{});
+
+using Pairs = Layout<Shape<_2, _4, _2>, Stride<_1, _4, _2>>;
+auto wide = make_tiled_mma(Op{}, Layout<Shape<_4, _1>>{}, Tile<_64, Pairs, _16>{});
+
+auto split = make_tiled_mma(Op{}, Layout<Shape<_2, _1, _2>>{});
 // end tilings
 
 // begin owner
@@ -70,7 +73,7 @@ void counts(char const* name, Mma mma) {
 
 template <class Mma>
 void maps(char const* name, Mma mma) {
-  std::printf("%s\n  threads ", name);
+  std::printf("maps of %s\n  threads ", name);
   print(mma.get_thr_layout_vmnk());
   std::printf("\n  A ");
   print(mma.get_layoutA_TV());
@@ -88,7 +91,7 @@ void parts(char const* name, Mma mma) {
                         make_layout(Shape<_64, _32>{}, LayoutRight{}));
   auto gC = make_tensor(counting_iterator<int>{0},
                         make_layout(Shape<_64, _32>{}, LayoutRight{}));
-  std::printf("%s\n  partition_A ", name);
+  std::printf("parts of %s\n  partition_A ", name);
   print(thread.partition_A(gA).layout());
   std::printf("\n  fragment_A  ");
   print(make_fragment_like<half_t>(thread.partition_A(gA)).layout());
@@ -114,12 +117,10 @@ int main() {
   counts("grouped", grouped);
   counts("wide", wide);
   counts("split", split);
-  maps("down", down);
   maps("square", square);
   maps("larger", larger);
   maps("grouped", grouped);
   maps("wide", wide);
   parts("square", square);
-  parts("larger", larger);
   parts("wide", wide);
 }

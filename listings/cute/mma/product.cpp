@@ -106,7 +106,7 @@ void multiply(char const* name, Mma mma, MmaOfB mma_of_B, bool add = false) {
       for (int k = 0; k < 32; ++k) sum += float(A(m, k)) * float(B(n, k));
       wrong += C(m, n) != sum;
     }
-  std::printf("%-34s %d of 2048 elements wrong\n", name, wrong);
+  std::printf("%-36s%d of 2048 elements wrong\n", name, wrong);
 }
 // end multiply
 
@@ -121,9 +121,12 @@ void order() {
     for (int n = 0; n < 3; ++n) fill(B(_, n, k), half_t(float(n + 10 * k)));
   }
   gemm(atom, A, B, C);
+  int before = -1;
   for (auto& call : Deferred::calls[0]) {
     int m = int(float(half_of(call.a.data(), 0))), n = int(float(half_of(call.b.data(), 0)));
-    std::printf("k%d(%d,%d) ", n / 10, m, n % 10);
+    if (n / 10 != before) std::printf("%sk = %d:", before < 0 ? "" : "\n", n / 10);
+    before = n / 10;
+    std::printf(" (%d,%d)", m, n % 10);
   }
   std::printf("\n");
   Deferred::calls[0].clear();
@@ -134,12 +137,13 @@ int main() {
   order();
   // begin calls
   using Pairs = Layout<Shape<_2, _4, _2>, Stride<_1, _4, _2>>;
-  auto plain = make_tiled_mma(Deferred{}, Layout<Shape<_2, _2, _1>>{});
-  auto wide_N = make_tiled_mma(Deferred{}, Layout<Shape<_4, _1, _1>>{}, Tile<_64, Pairs, _16>{});
-  auto wide_K = make_tiled_mma(Deferred{}, Layout<Shape<_2, _2, _1>>{}, Tile<_32, _16, Pairs>{});
-  auto split_K = make_tiled_mma(Deferred{}, Layout<Shape<_2, _1, _2>>{});
+  Deferred op;
+  auto plain = make_tiled_mma(op, Layout<Shape<_2, _2>>{});
+  auto wide_N = make_tiled_mma(op, Layout<Shape<_4, _1>>{}, Tile<_64, Pairs, _16>{});
+  auto wide_K = make_tiled_mma(op, Layout<Shape<_2, _2>>{}, Tile<_32, _16, Pairs>{});
+  auto split_K = make_tiled_mma(op, Layout<Shape<_2, _1, _2>>{});
   auto scalar = make_tiled_mma(UniversalFMA<float, half_t, half_t, float>{},
-                               Layout<Shape<_8, _16, _1>>{});
+                               Layout<Shape<_8, _16>>{});
 
   multiply("2 x 2 warps", plain, plain);
   multiply("4 x 1 warps, N permuted", wide_N, wide_N);
