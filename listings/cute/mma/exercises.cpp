@@ -23,15 +23,28 @@ void holder(Mma mma, int m, int n) {
   }
 }
 
+// Elements of A (128 x 32) and of B (128 x 32) in the parts of all threads together.
+template <class Warps>
+void loads(Warps warps) {
+  auto mma = make_tiled_mma(Op{}, Layout<Warps>{});
+  auto operand = make_identity_tensor(Shape<_128, _32>{});
+  int elements = 0;
+  for (int t = 0; t < size(mma); ++t) {
+    auto thread = mma.get_slice(t);
+    elements += size(thread.partition_A(operand)) + size(thread.partition_B(operand));
+  }
+  std::printf(" %dx%d: %d", int(get<0>(warps)), int(get<1>(warps)), elements);
+}
+
 int main() {
   std::printf("1. ");
   holder(make_tiled_mma(Op{}, Layout<Shape<_1, _4, _1>>{}), 53, 21);
 
   std::printf("2.");
-  for (int m = 8; m >= 1; m /= 2) {
-    int n = 8 / m;
-    std::printf(" %dx%d: %d", m, n, 128 * 32 * n + 128 * 32 * m);
-  }
+  loads(Shape<_8, _1>{});
+  loads(Shape<_4, _2>{});
+  loads(Shape<_2, _4>{});
+  loads(Shape<_1, _8>{});
   std::printf("\n3. ");
   using Eights = Layout<Shape<_2, _4, _2, _2>, Stride<_1, _8, _2, _4>>;
   auto eights = make_tiled_mma(Op{}, Layout<Shape<_4, _1, _1>>{}, Tile<_64, _8, Eights>{});
