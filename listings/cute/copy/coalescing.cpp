@@ -10,8 +10,9 @@
 using namespace cute;
 
 // begin count
-// 128 x 64 halves of a row-major matrix with leading dimension 4096, each its own offset.
-auto tile = make_tensor(counting_iterator<int>{0}, Layout<Shape<_128, _64>, Stride<Int<4096>, _1>>{});
+// 128 x 64 halves of a row-major matrix, leading dimension 4096, each its own offset.
+auto tile = make_tensor(counting_iterator<int>{0},
+                        Layout<Shape<_128, _64>, Stride<Int<4096>, _1>>{});
 
 template <class Copy>
 void count(char const* what, Copy const& copy) {
@@ -21,7 +22,8 @@ void count(char const* what, Copy const& copy) {
     for (int i = 0; i < size<1>(rest); ++i) {
       std::set<int> sector, line;
       for (int lane = 0; lane < 32; ++lane) {
-        auto mine = group_modes<1, 3>(copy.get_slice(32 * warp + lane).partition_S(tile));
+        auto thread = copy.get_slice(32 * warp + lane);
+        auto mine = group_modes<1, 3>(thread.partition_S(tile));
         for (int v = 0; v < size<0>(mine); ++v) {
           sector.insert(mine(v, i) * 2 / 32);  // <1>
           line.insert(mine(v, i) * 2 / 128);
@@ -32,8 +34,9 @@ void count(char const* what, Copy const& copy) {
       lines += line.size();
     }
   }
-  std::printf("%-29s%8d%12.1f%12.1f%11.2f %%\n", what, instructions, double(sectors) / instructions,
-              double(lines) / instructions, 100. * 2 * size(tile) / (32 * sectors));
+  std::printf("%-29s%8d%12.1f%12.1f%11.2f %%\n", what, instructions,
+              double(sectors) / instructions, double(lines) / instructions,
+              100. * 2 * size(tile) / (32 * sectors));
 }
 // end count
 

@@ -28,11 +28,13 @@ int main() {
   show("destination, halves", Atom::ValLayoutDst{});
   show("source, floats", Copy_Atom<Operation, float>::ValLayoutSrc{});
   show("destination, floats", Copy_Atom<Operation, float>::ValLayoutDst{});
-  show("one uint128_t, halves", Copy_Atom<UniversalCopy<uint128_t>, half_t>::ValLayoutSrc{});
+  using Plain = Copy_Atom<UniversalCopy<uint128_t>, half_t>;
+  show("one uint128_t, halves", Plain::ValLayoutSrc{});
   // end rungs
 
   // begin who
-  auto to_reference = right_inverse(Atom::ValLayoutRef{}).compose(Atom::ValLayoutSrc{});  // <1>
+  auto to_reference = composition(right_inverse(Atom::ValLayoutRef{}),
+                                  Atom::ValLayoutSrc{});  // <1>
   show("sent -> held", to_reference);
   for (int thread : {0, 9, 31}) {
     std::printf("the row of thread %2d goes to  ", thread);

@@ -26,12 +26,13 @@ auto copy_b = make_tiled_copy_B(Ldmatrix{}, Mma{});
 
 // begin tile
 // 64 x 32, K contiguous; each element is its own offset.
-auto tile = make_tensor(counting_iterator<int>{0}, make_layout(Shape<_64, _32>{}, LayoutRight{}));
+auto tile = make_tensor(counting_iterator<int>{0},
+                        make_layout(Shape<_64, _32>{}, LayoutRight{}));
 // end tile
 
 // begin rule
-// What ldmatrix.x4 puts into half v of a lane: half 2 * (lane % 4) + v % 2 of the row that lane
-// 8 * (v / 2) + lane / 4 of the same warp has addressed.
+// What ldmatrix.x4 puts into half v of a lane: half 2 * (lane % 4) + v % 2 of the row
+// that lane 8 * (v / 2) + lane / 4 of the same warp has addressed.
 template <class Copy>
 int received(Copy const& copy, int thread, int v, int m, int k) {
   int lane = thread % 32;
@@ -43,7 +44,8 @@ int received(Copy const& copy, int thread, int v, int m, int k) {
 
 // begin compare
 template <class Copy, class Wanted, class Fragment>
-int wrong(Copy const& copy, int thread, Wanted const& wanted, Fragment const& fragment) {
+int wrong(Copy const& copy, int thread, Wanted const& wanted,
+          Fragment const& fragment) {
   int registers[64] = {};
   auto numbers = make_tensor(counting_iterator<int>{0}, fragment.layout());  // <1>
   auto view = copy.get_slice(thread).retile_D(numbers);
@@ -52,7 +54,8 @@ int wrong(Copy const& copy, int thread, Wanted const& wanted, Fragment const& fr
       for (int k = 0; k < size<2>(view); ++k)
         registers[view(v, m, k)] = received(copy, thread, v, m, k);  // <2>
   int count = 0;
-  for (int i = 0; i < size(wanted); ++i) count += registers[numbers(i)] != wanted(i);  // <3>
+  for (int i = 0; i < size(wanted); ++i)
+    count += registers[numbers(i)] != wanted(i);  // <3>
   return count;
 }
 // end compare

@@ -11,16 +11,20 @@ using namespace cute;
 using Mma = decltype(make_tiled_mma(SM80_16x8x16_F32F16F16F32_TN{},
                                     Layout<Shape<_2, _2>>{}, Tile<_32, _32, _16>{}));
 using Async = Copy_Atom<SM80_CP_ASYNC_CACHEGLOBAL<uint128_t>, half_t>;
-using LoadA = decltype(make_tiled_copy(Async{}, Layout<Shape<_16, _8>, Stride<_8, _1>>{},
-                                       Layout<Shape<_1, _8>>{}));
-using LoadB = decltype(make_tiled_copy(Async{}, Layout<Shape<_8, _16>>{}, Layout<Shape<_8, _1>>{}));
-using ReadA = decltype(make_tiled_copy_A(Copy_Atom<SM75_U32x4_LDSM_N, half_t>{}, Mma{}));
-using ReadB = decltype(make_tiled_copy_B(Copy_Atom<SM75_U16x8_LDSM_T, half_t>{}, Mma{}));
+using AlongRows = Layout<Shape<_16, _8>, Stride<_8, _1>>;
+using DownColumns = Layout<Shape<_8, _16>>;
+using LoadA = decltype(make_tiled_copy(Async{}, AlongRows{}, Layout<Shape<_1, _8>>{}));
+using LoadB = decltype(make_tiled_copy(Async{}, DownColumns{}, Layout<Shape<_8, _1>>{}));
+using Straight = Copy_Atom<SM75_U32x4_LDSM_N, half_t>;
+using Turned = Copy_Atom<SM75_U16x8_LDSM_T, half_t>;
+using ReadA = decltype(make_tiled_copy_A(Straight{}, Mma{}));
+using ReadB = decltype(make_tiled_copy_B(Turned{}, Mma{}));
 // end types
 
 // begin kernel
-// c = a * b; all 64 x 64 and row-major, aligned to 16 bytes. One block of exactly 128 threads.
-__global__ void __launch_bounds__(128) multiply(half_t const* a, half_t const* b, float* c) {
+// c = a * b; all 64 x 64 and row-major, aligned to 16 bytes. One block of 128 threads.
+__global__ void __launch_bounds__(128)
+multiply(half_t const* a, half_t const* b, float* c) {
   using RowMajor = Layout<Shape<_64, _64>, Stride<_64, _1>>;
   using ColumnMajor = Layout<Shape<_64, _64>>;
   __shared__ alignas(16) half_t a_tile[64 * 64], b_tile[64 * 64];

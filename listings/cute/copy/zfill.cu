@@ -12,7 +12,7 @@ using Load = decltype(make_tiled_copy(
     Layout<Shape<_16, _8>, Stride<_8, _1>>{}, Layout<Shape<_1, _8>>{}));
 
 // begin kernel
-// out = the first rows of a, filled up with zeros to 64 rows of 64. One block of 128 threads.
+// out = the first rows of a, filled up with zeros to 64 x 64. One block of 128 threads.
 __global__ void fill_up(half_t const* a, half_t* out, int rows) {
   using RowMajor = Layout<Shape<_64, _64>, Stride<_64, _1>>;
   __shared__ alignas(16) half_t storage[64 * 64];
@@ -21,10 +21,12 @@ __global__ void fill_up(half_t const* a, half_t* out, int rows) {
   auto sA = make_tensor(make_smem_ptr(storage), RowMajor{});
 
   auto mine = Load{}.get_slice(threadIdx.x);
-  auto places = mine.partition_S(make_identity_tensor(Shape<_64, _64>{}));  // (CPY,CPY_M,CPY_K)
+  // (CPY,CPY_M,CPY_K), of coordinates
+  auto places = mine.partition_S(make_identity_tensor(Shape<_64, _64>{}));
   auto valid = make_tensor<bool>(make_shape(_1{}, size<1>(places), size<2>(places)),
                                  Stride<_0, _1, _0>{});  // <1>
-  for (int m = 0; m < size<1>(valid); ++m) valid(0, m, 0) = get<0>(places(0, m, 0)) < rows;
+  for (int m = 0; m < size<1>(valid); ++m)
+    valid(0, m, 0) = get<0>(places(0, m, 0)) < rows;
   copy_if(Load{}, valid, mine.partition_S(gA), mine.partition_D(sA));  // <2>
   cp_async_fence();
   cp_async_wait<0>();  // no barrier: each thread reads back only what it has written
