@@ -29,7 +29,8 @@ __global__ void fill_up(half_t const* a, half_t* out, int rows) {
     valid(0, m, 0) = get<0>(places(0, m, 0)) < rows;
   copy_if(Load{}, valid, mine.partition_S(gA), mine.partition_D(sA));  // <2>
   cp_async_fence();
-  cp_async_wait<0>();  // no barrier: each thread reads back only what it has written
+  cp_async_wait<0>();
+  __syncthreads();  // holds the compiler too: the asm of the wait has no "memory" clobber
   copy(mine.partition_D(sA), mine.partition_D(gOut));
 }
 // end kernel
