@@ -32,7 +32,7 @@ void worked() {
 // begin conditions
 using Extents = std::array<int, 3>;
 
-// The two conditions for A o s:d, where a[0..2] are the extents of A and the last one is open.
+// The conditions for A o s:d, where a[0..2] are the extents of A and the last one is open.
 bool stride_divides(Extents const& a, int d) {
   for (int k = 0; k < 2; ++k) {
     if (d < a[k]) return true;  // <1>
@@ -98,8 +98,8 @@ void one_mode() {
       }
     }
   }
-  char const* rows[] = {"both conditions hold", "not, and static CuTe refuses",
-                        "not, and static CuTe accepts"};
+  char const* rows[] = {"(S), (E) and (L) hold", "not; refused if static",
+                        "not; accepted if static"};
   std::printf("%-30s%8s%8s\n", "A o s:d, dynamic", "right", "wrong");
   for (int row = 0; row < 3; ++row) {
     std::printf("%-30s%8d%8d\n", rows[row], right[row], wrong[row]);

@@ -37,10 +37,12 @@ def main():
                 modes = list(zip(extents, strides))
                 table = tuple(offset(modes, i) for i in range(math.prod(extents)))
                 form = coalesce(modes)
-                assert function_of.setdefault(form, table) == table  # one form, one function
-                assert form_of.setdefault(table, form) == form  # one function, one form
+                # One form has one function, and one function has one form.
+                assert function_of.setdefault(form, table) == table
+                assert form_of.setdefault(table, form) == form
                 layouts += 1
-    print(f"{layouts:,} layouts, {len(form_of):,} functions, {len(function_of):,} coalesced forms")
+    print(f"{layouts:,} layouts, {len(form_of):,} functions,", end=" ")
+    print(f"{len(function_of):,} coalesced forms")
 # end count
 
 

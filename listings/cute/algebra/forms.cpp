@@ -10,17 +10,17 @@ using namespace cute;
 
 template <class Value>
 void show(char const* what, Value const& value) {
-  std::printf("%-28s", what);
+  std::printf("%-24s", what);
   print(value);
   std::printf("\n");
 }
 
 void complements() {
   // begin complement
-  show("complement(4:2, 24)", complement(Layout<_4, _2>{}, _24{}));
+  show("4:2 in 24", complement(Layout<_4, _2>{}, _24{}));
   using Holes = Layout<Shape<_2, _2>, Stride<_1, _3>>;
   auto rest = complement(Holes{}, _12{});
-  show("complement((2,2):(1,3), 12)", rest);
+  show("(2,2):(1,3) in 12", rest);
   show("... size of both", size(make_layout(Holes{}, rest)));
   show("... cosize of both", cosize(make_layout(Holes{}, rest)));
   // end complement

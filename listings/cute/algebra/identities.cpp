@@ -126,7 +126,8 @@ void of_block_and_tiler(A const& a, B const& b) {
   // begin product
   auto product = logical_product(a, b);
   auto pair = make_layout(a, complement(a, size(a) * cosize(b)));
-  expect(same_type(product, composition(pair, make_tile(_, b))), "A x B = (A, A*) o <_, B>");
+  expect(same_type(product, composition(pair, make_tile(_, b))),
+         "A x B = (A, A*) o <_, B>");
   expect(distinct(sorted_offsets(product)), "A x B is injective");
   expect(same_type(layout<0>(product), a), "its first mode is A");
   static_assert(is_compatible<decltype(shape(b)), decltype(shape<1>(product))>::value);

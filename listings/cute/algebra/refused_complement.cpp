@@ -4,7 +4,7 @@
 using namespace cute;
 
 // begin refused
-using Interleaved = Layout<Shape<_3, _2>, Stride<_2, _3>>;  // reaches 0, 2, 4, 3, 5, 7
+using Interleaved = Layout<Shape<_3, _2>, Stride<_2, _3>>;
 auto rest = complement(Interleaved{}, _12{});
 // end refused
 

@@ -34,12 +34,15 @@ int main() {
   compare("static, (2,2):(1,3):", A{}, Layout<Shape<_2, _2>, Stride<_1, _3>>{});
   auto dynamic = make_layout(make_shape(4, 8), make_stride(8, 1));
   compare("dynamic, 4:6:", dynamic, make_layout(4, 6));
+  auto compact = make_layout(make_shape(4, 8));  // strides 1 and 4
+  compare("dynamic and compact, 4:3:", compact, make_layout(4, 3));
   // end composition
 
   // begin tiles
   using Matrix = Layout<Shape<_8, _16>, Stride<_16, _1>>;
   show("shape", zipped_divide(Matrix{}, Shape<_4, _8>{}));
   show("layout", zipped_divide(Matrix{}, make_layout(Shape<_4, _8>{})));
-  show("does not divide", zipped_divide(Layout<Shape<_10, _16>, Stride<_16, _1>>{}, Shape<_4, _8>{}));
+  using Uneven = Layout<Shape<_10, _16>, Stride<_16, _1>>;
+  show("does not divide", zipped_divide(Uneven{}, Shape<_4, _8>{}));
   // end tiles
 }

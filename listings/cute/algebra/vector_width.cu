@@ -10,7 +10,8 @@ using namespace cute;
 template <class MatrixLayout>
 __device__ void load(half_t const* in, MatrixLayout matrix, half_t (&to)[8]) {
   using TV = Layout<Shape<Shape<_8, _32>, _8>, Stride<Stride<_256, _1>, _32>>;  // <1>
-  auto element = composition(zipped_divide(matrix, Shape<_32, _64>{}), make_tile(TV{}, _));
+  auto tiles = zipped_divide(matrix, Shape<_32, _64>{});
+  auto element = composition(tiles, make_tile(TV{}, _));
   auto all = make_tensor(make_gmem_ptr(in), element);
   auto mine = all(make_coord(threadIdx.x, _), make_coord(blockIdx.x, blockIdx.y));
   copy(AutoVectorizingCopyWithAssumedAlignment<128>{}, mine,
@@ -32,7 +33,8 @@ __global__ void static_one(half_t const* in, int rows, int columns, float* out) 
   sum(in, make_layout(make_shape(rows, columns), make_stride(columns, _1{})), out);
 }
 
-__global__ void dynamic_one(half_t const* in, int rows, int columns, int one, float* out) {
+__global__ void dynamic_one(half_t const* in, int rows, int columns, int one,
+                            float* out) {
   sum(in, make_layout(make_shape(rows, columns), make_stride(columns, one)), out);
 }
 // end kernels
