@@ -40,16 +40,9 @@ void complements() {
                                      cosize(make_layout(A{}, complement(A{}, _48{})))));
 }
 
-void cyclic() {
-  using Matrix = Layout<Shape<_8, _8>, Stride<_8, _1>>;
-  auto dealt = zipped_divide(Matrix{}, make_tile(Layout<_4, _2>{}, Layout<_4, _2>{}));
-  show("3: dealt", dealt);
-  show("   3rd of (1,0)", dealt(make_coord(make_coord(2, 0), make_coord(1, 0))));
-}
-
 void atoms() {
   auto tile = blocked_product(Layout<Shape<_8, _64>, Stride<_64, _1>>{}, Layout<Shape<_16, _2>>{});
-  show("4: tile", tile);
+  show("3: tile", tile);
   show("   mode by mode", coalesce(tile, Step<_1, _1>{}));
   show("   (9,70)", tile(9, 70));
 }
@@ -58,13 +51,12 @@ void holders() {
   auto holder = raked_product(Layout<Shape<_32, _8>, Stride<_8, _1>>{},
                               Layout<Shape<_4, _8>, Stride<_8, _1>>{});
   int both = holder(100, 50);
-  std::printf("5: %d = thread %d, value %d\n", both, both % 256, both / 256);
+  std::printf("4: %d = thread %d, value %d\n", both, both % 256, both / 256);
 }
 
 int main() {
   compositions();
   complements();
-  cyclic();
   atoms();
   holders();
 }
