@@ -23,7 +23,8 @@ void worked() {
   show("A o 12:2", composition(A{}, Layout<_12, _2>{}));
   show("A o 3:8", composition(A{}, Layout<_3, _8>{}));
   show("A o (2,6):(2,4)", composition(A{}, Layout<Shape<_2, _6>, Stride<_2, _4>>{}));
-  show("A o <2:2, 3:1>", composition(A{}, make_tile(Layout<_2, _2>{}, Layout<_3, _1>{})));
+  auto tiler = make_tile(Layout<_2, _2>{}, Layout<_3, _1>{});
+  show("A o <2:2, 3:1>", composition(A{}, tiler));
   show("A o <2, 4>", composition(A{}, Shape<_2, _4>{}));
   show("A o (2,4):(1,2)", composition(A{}, Layout<Shape<_2, _4>>{}));
   // end worked
@@ -32,7 +33,7 @@ void worked() {
 // begin conditions
 using Extents = std::array<int, 3>;
 
-// The conditions for A o s:d, where a[0..2] are the extents of A and the last one is open.
+// For A o s:d: the extents of A are a[0..2], and the last one is open.
 bool stride_divides(Extents const& a, int d) {
   for (int k = 0; k < 2; ++k) {
     if (d < a[k]) return true;  // <1>
