@@ -1,0 +1,25 @@
+// The kernel of hopper.cu, run on the host: with copies and products that come early, late and mixed,
+// with fewer tiles than stages, and with two faults.
+#include "hopper_emulation.hpp"
+
+#include "hopper.cu"
+
+int main() {
+  using namespace emulation;
+  int wrong = 0;
+  // begin orders
+  std::printf("early: "), order = Order::early, wrong += run();
+  std::printf("late: "), order = Order::late, wrong += run();
+  order = Order::mixed;
+  for (unsigned number : {1, 2, 3}) std::printf("mixed: "), seed = number, wrong += run();
+  std::printf("two tiles: "), wrong += run({128, 256, 128});
+  // end orders
+  // begin faults
+  std::printf("the full barrier is told of A only: ");
+  faults.unexpected_bytes = hopper::TileN{} * hopper::TileK{} * 2, run();
+  faults = {}, faults.products_awaited = false, order = Order::late;
+  std::printf("stages released before their products end: ");
+  run();
+  // end faults
+  return wrong;
+}
