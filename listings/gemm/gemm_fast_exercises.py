@@ -3,16 +3,23 @@
 from roofline import SMS, rate, waves
 
 print("\n--- answers ---")
-print("1: stage of 128 x 128 x 64:", (128 + 128) * 64 * 2, "bytes;", 227 * 1024 // ((128 + 128) * 64 * 2), "stages")
-print("1: stage of 128 x 256 x 64:", (128 + 256) * 64 * 2, "bytes;", 227 * 1024 // ((128 + 256) * 64 * 2), "stages")
-print("2: 4 x 128 x", 64 * 256 // 128, "accumulators; 8 consumers of 232:", 3 * 128 * 168, 128 * 40 + 256 * 232, 65536)
+for m, n in (128, 128), (128, 256):
+    stage = (m + n) * 64 * 2
+    print(f"1: a stage of {m} x {n} x 64: {stage} bytes, {227 * 1024 // stage} fit into 227 KiB")
+print("2: registers of a block:", 3 * 128 * 168, 128 * 40 + 2 * 128 * 232, "of", 64 * 1024)
 a, b = 128 * 64 * 2, 256 * 64 * 2
 clocks = 128 * 256 * 64 / (rate / 2)
-for name, fetched in ("alone", a + b), ("pair shares B", a + b / 2), ("pair shares A", a / 2 + b), ("2 x 2", (a + b) / 2):
+for name, fetched in (
+    ("each block for itself", a + b),
+    ("two blocks share B", a + b / 2),
+    ("two blocks share A", a / 2 + b),
+    ("four share in pairs", (a + b) / 2),
+):
     print(f"3: {name}: {fetched / clocks:.0f} bytes a clock and SM")
 for split in 1, 2, 4, 8:
-    tiles = 32 * split
-    full = -(-tiles // SMS)
-    print(f"4: split {split}: {tiles} blocks, {full} waves of {16384 // split}, {tiles / (full * SMS):.1%}")
-print("4: partial sums, split 4:", 4 * 1024 * 1024 * 4 // 2**20, "MiB written and read")
-print("5:", *(f"{n}: {waves(2048, n, 128, 256)[2]:.1%}" for n in (2048, 2112, 2304, 4096)))
+    blocks = 32 * split
+    full = -(-blocks // SMS)
+    print(f"4: split {split}: {blocks} blocks, {full} waves, {blocks / (full * SMS):.1%} full")
+print("4: partial sums of split 4:", 4 * 1024 * 1024 * 4 // 2**20, "MiB")
+for n in 2048, 2112, 2304, 4096:
+    print(f"5: 2048 x {n}: {waves(2048, n, 128, 256)[2]:.1%}")
