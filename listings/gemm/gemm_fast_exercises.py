@@ -21,5 +21,10 @@ for split in 1, 2, 4, 8:
     full = -(-blocks // SMS)
     print(f"4: split {split}: {blocks} blocks, {full} waves, {blocks / (full * SMS):.1%} full")
 print("4: partial sums of split 4:", 4 * 1024 * 1024 * 4 // 2**20, "MiB")
-for n in 2048, 2112, 2304, 4096:
-    print(f"5: 2048 x {n}: {waves(2048, n, 128, 256)[2]:.1%}")
+for name, rows, columns in (
+    ("down the columns", 16, 2),
+    ("along the rows", 4, 8),
+    ("bands of 4", 4, 8),
+    ("bands of 8", 8, 4),
+):
+    print(f"5: {name}: {rows} rows, {columns} columns: {rows * 128 + columns * 256} strips of K")
