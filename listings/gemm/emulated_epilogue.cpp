@@ -5,17 +5,18 @@
 
 // begin count
 struct Cost {
-  int instructions = 0, sectors = 0, partly = 0;  // of a warp; sectors of 32 bytes of global memory
+  int instructions = 0, sectors = 0, partly = 0;  // a sector: 32 aligned bytes
 };
 
-// The stores of one warp: `offset(thread, store)` is where a thread writes `bytes` with a store.
+// The stores of a warp: at `offset(thread, store)` a thread writes `bytes`.
 template <class Offset>
 void add(Cost& cost, int bytes, int stores, Offset offset) {
   for (int i = 0; i < stores; ++i) {
     std::set<int> sectors, words;
     for (int t = 0; t < 32; ++t)
       for (int b = 0; b < bytes; b += 4)
-        words.insert((offset(t, i) + b) / 4), sectors.insert((offset(t, i) + b) / 32);
+        words.insert((offset(t, i) + b) / 4),
+            sectors.insert((offset(t, i) + b) / 32);
     ++cost.instructions, cost.sectors += sectors.size();
     for (int s : sectors) {
       int filled = 0;
@@ -25,14 +26,15 @@ void add(Cost& cost, int bytes, int stores, Offset offset) {
   }
 }
 
-// Passes of a store of 4 bytes: the most different words that fall into one of the 32 banks.
+// Passes of a store of 4 bytes: the most words that fall into one of 32 banks.
 template <class Offset>
 int passes(int stores, Offset offset) {
   int all = 0;
   for (int i = 0; i < stores; ++i) {
     std::set<int> bank[32];
     size_t most = 0;
-    for (int t = 0; t < 32; ++t) bank[offset(t, i) / 4 % 32].insert(offset(t, i) / 4);
+    for (int t = 0; t < 32; ++t)
+      bank[offset(t, i) / 4 % 32].insert(offset(t, i) / 4);
     for (auto& words : bank) most = std::max(most, words.size());
     all += most;
   }

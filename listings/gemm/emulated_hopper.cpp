@@ -1,5 +1,5 @@
-// The kernel of hopper.cu, run on the host: with copies and products that come early, late and mixed,
-// with fewer tiles than stages, and with two faults.
+// The kernel of hopper.cu, run on the host: with copies and products that come early, late and
+// mixed, with fewer tiles than stages, and with two faults.
 #include "hopper_emulation.hpp"
 
 #include "hopper.cu"
@@ -15,10 +15,10 @@ int main() {
   std::printf("two tiles: "), wrong += run({128, 256, 128});
   // end orders
   // begin faults
-  std::printf("the full barrier is told of A only: ");
+  std::printf("told of A only: ");
   faults.unexpected_bytes = hopper::TileN{} * hopper::TileK{} * 2, run();
   faults = {}, faults.products_awaited = false, order = Order::late;
-  std::printf("stages released before their products end: ");
+  std::printf("released early: ");
   run();
   // end faults
   return wrong;

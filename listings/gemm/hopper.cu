@@ -26,16 +26,18 @@ static_assert(sizeof(Storage) <= 227 * 1024, "more than a block can have");
 // begin load
 // One thread: fill stage after stage, as they become empty.
 template <class LoadA, class LoadB>
-__device__ void load(Storage& s, LoadA const& load_a, LoadB const& load_b, int m, int n, int rows,
-                     int columns, int depth) {
+__device__ void load(Storage& s, LoadA const& load_a, LoadB const& load_b, int m, int n,
+                     int rows, int columns, int depth) {
   auto gA = local_tile(load_a.get_tma_tensor(make_shape(rows, depth)),
                        Shape<hopper::TileM, hopper::TileK>{}, make_coord(m, _));
   auto gB = local_tile(load_b.get_tma_tensor(make_shape(columns, depth)),
                        Shape<hopper::TileN, hopper::TileK>{}, make_coord(n, _));
   auto sA = make_tensor(make_smem_ptr(s.a), hopper::SmemA{});
   auto sB = make_tensor(make_smem_ptr(s.b), hopper::SmemB{});
-  auto [tAgA, tAsA] = tma_partition(load_a, group_modes<0, 2>(sA), group_modes<0, 2>(gA));  // <1>
-  auto [tBgB, tBsB] = tma_partition(load_b, group_modes<0, 2>(sB), group_modes<0, 2>(gB));
+  auto [tAgA, tAsA] =  // <1>
+      tma_partition(load_a, group_modes<0, 2>(sA), group_modes<0, 2>(gA));
+  auto [tBgB, tBsB] =
+      tma_partition(load_b, group_modes<0, 2>(sB), group_modes<0, 2>(gB));
 
   Ring<hopper::stages> at(producer_starts_with);
   CUTE_NO_UNROLL
@@ -49,10 +51,10 @@ __device__ void load(Storage& s, LoadA const& load_a, LoadB const& load_b, int m
 // end load
 
 // begin multiply
-// The threads of the consumers: multiply stage after stage, as they become full.
+// All threads of the consumers: multiply stage after stage, as they become full.
 template <class StoreD>
-__device__ void multiply(Storage& s, StoreD const& store_d, int m, int n, int rows, int columns,
-                         int tiles) {
+__device__ void multiply(Storage& s, StoreD const& store_d, int m, int n, int rows,
+                         int columns, int tiles) {
   int thread = threadIdx.x - 128;
   auto sA = make_tensor(make_smem_ptr(s.a), hopper::SmemA{});
   auto sB = make_tensor(make_smem_ptr(s.b), hopper::SmemB{});
@@ -107,8 +109,10 @@ __device__ void multiply(Storage& s, StoreD const& store_d, int m, int n, int ro
 // begin kernel
 template <class LoadA, class LoadB, class StoreD>
 __global__ void __launch_bounds__(128 * (1 + hopper::consumers), 1)
-gemm_hopper(__grid_constant__ LoadA const load_a, __grid_constant__ LoadB const load_b,
-            __grid_constant__ StoreD const store_d, int rows, int columns, int depth, int band) {
+gemm_hopper(__grid_constant__ LoadA const load_a,
+            __grid_constant__ LoadB const load_b,
+            __grid_constant__ StoreD const store_d, int rows, int columns, int depth,
+            int band) {
   alignas(1024) extern __shared__ char shared_memory[];
   auto& s = *reinterpret_cast<Storage*>(shared_memory);
   if (threadIdx.x == 0) {
@@ -122,7 +126,8 @@ gemm_hopper(__grid_constant__ LoadA const load_a, __grid_constant__ LoadB const 
 
   int across = columns / hopper::TileN{};
   int in_band = blockIdx.x % (band * across);  // <1>
-  int m = blockIdx.x / (band * across) * band + in_band % band, n = in_band / band;
+  int m = blockIdx.x / (band * across) * band + in_band % band;
+  int n = in_band / band;
 
   if (threadIdx.x < 128) {
     cutlass::arch::warpgroup_reg_dealloc<40>();  // <2>

@@ -1,7 +1,7 @@
-// Runs hopper.cu on the host. Include it before the .cu file. TMA, wgmma, stmatrix and the mbarriers
-// follow the PTX manual; each thread is a coroutine, and a copy or a product that was asked for happens
-// when the order says so: as early as it can, as late as it can, or somewhere between. What it does not
-// know: the proxies (a missing fence goes unnoticed), timing, and registers.
+// Runs hopper.cu on the host. Include it before the .cu file. TMA, wgmma, stmatrix and the
+// mbarriers follow the PTX manual; each thread is a coroutine, and a copy or a product that was
+// asked for happens when the order says so: as early as it can, as late as it can, or somewhere
+// between. What it does not know: the proxies (a missing fence goes unnoticed), timing, registers.
 #pragma once
 
 #define __CUDACC_VER_MAJOR__ 13  // CuTe makes TMA descriptors only for a compiler that says so
@@ -152,8 +152,10 @@ inline void block_barrier() {
 // ---- copies ----
 
 // begin swizzle
-// 128-byte swizzle: bits 4 to 6 of the address in shared memory change with bits 7 to 9.
-inline uint32_t swizzled(uint32_t address) { return address ^ (address >> 7 & 7) << 4; }
+// Of an address in shared memory: bits 4 to 6 change with bits 7 to 9.
+inline uint32_t swizzled(uint32_t address) {
+  return address ^ (address >> 7 & 7) << 4;
+}
 // end swizzle
 
 struct Map {  // in the place of the 128 bytes of a CUtensorMap
@@ -214,7 +216,8 @@ inline std::map<int, Warpgroup> warpgroups;
 // begin product
 // An element of a K-major operand with 128-byte swizzle, found by its descriptor.
 inline float element(uint64_t descriptor, int row, int k) {
-  uint32_t start = (descriptor & 0x3fff) << 4, stride = (descriptor >> 32 & 0x3fff) << 4;
+  uint32_t start = (descriptor & 0x3fff) << 4;
+  uint32_t stride = (descriptor >> 32 & 0x3fff) << 4;  // from 8 rows to the next 8
   uint32_t place = swizzled(start + row / 8 * stride + row % 8 * 128 + 2 * k);
   half_t value;
   std::memcpy(static_cast<void*>(&value), shared_memory + place, 2);
@@ -229,7 +232,8 @@ inline void multiply(Product const& p) {
     for (int k = 0; k < 16; ++k) B[n][k] = element(p.b, n, k);
   for (int t = 0; t < 128; ++t) {
     for (int i = 0; i < 128; ++i) {
-      int m = t / 32 * 16 + t % 32 / 4 + (i & 2 ? 8 : 0), n = i / 4 * 8 + t % 4 * 2 + i % 2;
+      int m = t / 32 * 16 + t % 32 / 4 + (i & 2 ? 8 : 0);
+      int n = i / 4 * 8 + t % 4 * 2 + i % 2;
       for (int k = 0; k < 16; ++k) p.sums[t][i] += A[m][k] * B[n][k];
     }
   }
@@ -405,11 +409,11 @@ void launch(void (*kernel)(Parameters...), dim3 grid, int threads, int shared_by
     blockIdx = {x, 0, 0};
     std::memset(shared_memory, 0xff, sizeof(shared_memory));
     if (!emulation::run_block(threads)) {
-      std::printf("block %u: no thread can go on, and nothing is under way\n", x);
+      std::printf("block %u: deadlock\n", x);
       return;
     }
   }
   auto& c = emulation::counts;
-  std::printf("%u blocks of %d threads: %ld loads (%ld bytes), %ld wgmma, %ld arrivals, %ld stores\n",
-              grid.x, threads, c.loads, c.bytes, c.products, c.arrivals, c.stores);
+  std::printf("%u blocks: %ld loads of %ld bytes, %ld wgmma, %ld arrivals, %ld stores\n", grid.x,
+              c.loads, c.bytes, c.products, c.arrivals, c.stores);
 }

@@ -1,4 +1,5 @@
-// An mbarrier as the PTX manual describes it. ring.cpp counts copies with it, hopper_emulation.hpp bytes.
+// An mbarrier as the PTX manual describes it. ring.cpp counts copies with it,
+// hopper_emulation.hpp bytes.
 #pragma once
 
 // begin barrier

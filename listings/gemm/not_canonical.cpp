@@ -12,8 +12,10 @@ alignas(1024) static half_t storage[64 * 64];
 
 int main() {
   // begin tile
-  auto mma = make_tiled_mma(SM90_64x256x16_F32F16F16_SS<GMMA::Major::K, GMMA::Major::K>{});
-  auto a = make_tensor(make_smem_ptr(storage), Layout<Shape<_64, _64>, Stride<_64, _1>>{});
+  auto mma = make_tiled_mma(
+      SM90_64x256x16_F32F16F16_SS<GMMA::Major::K, GMMA::Major::K>{});
+  auto a = make_tensor(make_smem_ptr(storage),
+                       Layout<Shape<_64, _64>, Stride<_64, _1>>{});
   auto thread = mma.get_slice(0);
   auto fragment = thread.make_fragment_A(thread.partition_A(a));
   // end tile

@@ -148,12 +148,12 @@ Verdict explore(Kernel const& kernel, int tiles) {
 template <int Stages>
 void report(Kernel const& kernel, int tiles) {
   auto v = explore<Stages>(kernel, tiles);
-  std::printf("%-34s %d stages, %d tiles: %7ld states, %ld end, %ld deadlocks, %s\n", kernel.name,
-              Stages, tiles, v.states, v.ends, v.deadlocks,
-              v.spoiled ? "reads wrong tiles" : "reads right tiles");
+  std::printf("%-32s %6d %5d %7ld %4ld %9ld  %s\n", kernel.name, Stages, tiles, v.states,
+              v.ends, v.deadlocks, v.spoiled ? "WRONG" : "right");
 }
 
 int main() {
+  std::printf("%-32s stages tiles  states ends deadlocks  reads\n", "");
   // begin cases
   Kernel right{"as in hopper.cu"};
   report<2>(right, 7);

@@ -24,6 +24,7 @@ struct Ring {
   }
 };
 
-// A barrier is made in phase 0, and "the phase before it" has parity 1 and counts as completed.
-constexpr unsigned producer_starts_with = 1, consumer_starts_with = 0;  // <3>
+// A barrier is made in phase 0; the phase before, of parity 1, counts as completed.
+constexpr unsigned producer_starts_with = 1;  // <3>
+constexpr unsigned consumer_starts_with = 0;
 // end ring

@@ -1,5 +1,7 @@
-"""The arithmetic of the article: what each level must deliver, how tiles fill the machine, what an order of
-blocks reads. The four figures of the H100 SXM5 are those of NVIDIA's whitepaper; the rest is computed."""
+"""What each level must deliver, how tiles fill the machine, what an order of blocks reads.
+
+The figures of an H100 SXM5 are those of NVIDIA's whitepaper; the rest is computed.
+"""
 
 from math import ceil, sqrt
 
@@ -24,7 +26,8 @@ for m, n in (64, 64), (128, 128), (128, 256), (256, 256):
 # begin shared
 print("\nclocks for 16 steps of k: shared memory, tensor cores")
 for n in 32, 64, 128, 256:
-    print(f"  wgmma 64 x {n:3} x 16: {(64 + n) * 32 / SHARED:5.1f} {64 * n * 16 / (rate / 2):6.1f}")
+    memory, arithmetic = (64 + n) * 32 / SHARED, 64 * n * 16 / (rate / 2)
+    print(f"  wgmma 64 x {n:3} x 16: {memory:5.1f} {arithmetic:6.1f}")
 for m, n in (32, 32), (32, 64), (64, 64):
     memory, arithmetic = 4 * (m + n) * 32 / SHARED, 4 * m * n * 16 / (rate / 2)
     loads, products = m // 16 + n // 16, (m // 16) * (n // 8)
