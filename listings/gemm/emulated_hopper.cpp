@@ -1,5 +1,5 @@
 // The kernel of hopper.cu, run on the host: with copies and products that come early, late and
-// mixed, with fewer tiles than stages, and with two faults.
+// mixed, with fewer tiles than stages, with a band of eight rows of tiles, and with two faults.
 #include "hopper_emulation.hpp"
 
 #include "hopper.cu"
@@ -13,6 +13,7 @@ int main() {
   order = Order::mixed;
   for (unsigned number : {1, 2, 3}) std::printf("mixed: "), seed = number, wrong += run();
   std::printf("two tiles: "), wrong += run({128, 256, 128});
+  std::printf("a band of eight: "), wrong += run({1024, 512, 64});
   // end orders
   // begin faults
   std::printf("told of A only: ");

@@ -1,7 +1,7 @@
 // Step 7: TMA loads, wgmma, and a warp that does nothing but load. Compiles for sm_90a; to run it
 // takes a Hopper GPU.
 //
-//   nvcc -std=c++17 -arch=sm_90a -I cutlass/include hopper.cu
+//   nvcc -std=c++17 -arch=sm_90a --expt-relaxed-constexpr -I cutlass/include hopper.cu && ./a.out
 #include "hopper_shapes.hpp"
 #include "reference.hpp"
 #include "ring.hpp"
