@@ -16,15 +16,19 @@ for name, fetched in (
     ("four share in pairs", (a + b) / 2),
 ):
     print(f"3: {name}: {fetched / clocks:.0f} bytes a clock and SM")
+print(f"3: written into shared memory: {(a + b) / clocks:.0f} bytes a clock and SM in each case")
 for split in 1, 2, 4, 8:
     blocks = 32 * split
     full = -(-blocks // SMS)
     print(f"4: split {split}: {blocks} blocks, {full} waves, {blocks / (full * SMS):.1%} full")
 print("4: partial sums of split 4:", 4 * 1024 * 1024 * 4 // 2**20, "MiB")
-for name, rows, columns in (
-    ("down the columns", 16, 2),
-    ("along the rows", 4, 8),
-    ("bands of 4", 4, 8),
-    ("bands of 8", 8, 4),
+for name, block in (  # the number of the block that computes tile (m, n) of 16 x 8
+    ("down the columns", lambda m, n: m + 16 * n),
+    ("along the rows", lambda m, n: 8 * m + n),
+    ("bands of 2", lambda m, n: m // 2 * 16 + m % 2 + 2 * n),
+    ("bands of 4", lambda m, n: m // 4 * 32 + m % 4 + 4 * n),
+    ("bands of 8", lambda m, n: m // 8 * 64 + m % 8 + 8 * n),
 ):
+    wave = [(m, n) for m in range(16) for n in range(8) if block(m, n) < 32]
+    rows, columns = len({m for m, n in wave}), len({n for m, n in wave})
     print(f"5: {name}: {rows} rows, {columns} columns: {rows * 128 + columns * 256} strips of K")

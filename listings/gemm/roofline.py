@@ -24,7 +24,7 @@ for m, n in (64, 64), (128, 128), (128, 256), (256, 256):
 # end levels
 
 # begin shared
-print("\nclocks for 16 steps of k: shared memory, tensor cores")
+print("\nclocks for 16 steps of k: reads of shared memory, tensor cores")
 for n in 32, 64, 128, 256:
     memory, arithmetic = (64 + n) * 32 / SHARED, 64 * n * 16 / (rate / 2)
     print(f"  wgmma 64 x {n:3} x 16: {memory:5.1f} {arithmetic:6.1f}")
@@ -32,6 +32,14 @@ for m, n in (32, 32), (32, 64), (64, 64):
     memory, arithmetic = 4 * (m + n) * 32 / SHARED, 4 * m * n * 16 / (rate / 2)
     loads, products = m // 16 + n // 16, (m // 16) * (n // 8)
     print(f"  4 warps of {m} x {n}: {memory:5.1f} {arithmetic:6.1f}; {loads} ldmatrix for {products} mma")
+print("\nwhole blocks: reads and the writes of the next tile, tensor cores")
+for name, m, n, parts, rows, columns in (
+    ("4 warps of 64 x 64", 128, 128, 4, 64, 64),
+    ("2 warpgroups of 64 x 256", 128, 256, 2, 64, 256),
+):
+    reads, writes = parts * (rows + columns) * 32 / SHARED, (m + n) * 32 / SHARED
+    arithmetic = m * n * 16 / (rate / 2)
+    print(f"  {m} x {n}, {name}: {reads:.0f} + {writes:.0f}, {arithmetic:.0f}")
 # end shared
 
 
