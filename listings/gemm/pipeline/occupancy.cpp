@@ -5,7 +5,8 @@
 #include <initializer_list>
 
 // begin ask
-// Limits of the CUDA programming guide for compute capabilities 8.0 and 9.0.
+// Limits of compute capabilities 8.0 and 9.0, from the CUDA programming guide; what CUDA reserves for a
+// block, from the Hopper tuning guide.
 cudaOccDeviceProp device(int major, int kb_per_sm) {
   cudaOccDeviceProp p;
   p.computeMajor = major, p.computeMinor = 0;

@@ -26,28 +26,69 @@ table(3, 5)
 
 
 # begin check
-def safe(stages, tiles, ahead, wait):
-    """Hold reads and writes against the barriers. Number t comes in tile t, after the wait."""
-    holds = {tile % stages: tile for tile in range(ahead)}
-    plan = schedule(stages, tiles, ahead, wait)
-    for tile, stage, fetched, target, _, complete in plan:
-        if fetched < tiles:
-            if fetched - stages > tile - 1:  # its readers may be late
-                return False
-            holds[target] = fetched
-        if holds.get(stage) != tile or complete < min(tile + 2, tiles):
-            return False
+def steps(tiles, ahead, behind):
+    """What a thread does: the loop of multistage.cu, or one that fetches behind the barrier."""
+    yield from (("fetch", tile) for tile in range(ahead))
+    yield from (("wait", None), ("barrier", None))
+    for tile in range(tiles):
+        yield "read", tile  # k-blocks 0 and 1
+        if not behind:
+            yield "fetch", tile + ahead
+        yield "read", tile  # the others
+        yield from (("wait", None), ("barrier", None))
+        if behind:
+            yield "fetch", tile + ahead
+    yield "end", None
+
+
+def thread(stages, tiles, ahead, wait, behind):
+    """Each step, with the tile last sent to each stage and the number of complete groups."""
+    sent, committed, complete = {}, 0, 0
+    for step, tile in steps(tiles, ahead, behind):
+        yield step, tile, dict(sent), complete
+        if step == "fetch":
+            committed += 1  # group number t is tile t, or empty
+            if tile < tiles:
+                sent[tile % stages] = tile
+        elif step == "wait":
+            complete = max(complete, committed - wait)  # all but the `wait` youngest
+
+
+def safe(stages, tiles, ahead, wait, behind=False):
+    """In all orders of two threads: is what is read complete, and not yet overwritten?"""
+    plan = list(thread(stages, tiles, ahead, wait, behind))
+    todo, seen = [(0, 0)], set()
+    while todo:
+        pair = todo.pop()
+        if pair in seen:
+            continue
+        seen.add(pair)
+        for one, other in (pair, pair[::-1]):
+            step, tile, *_ = plan[one]
+            for *_, sent, complete in (plan[one], plan[other]):
+                if step == "read" and (sent.get(tile % stages) != tile or complete <= tile):
+                    return False
+            if step not in ("barrier", "end"):
+                todo.append((one + 1, other))
+        if all(plan[place][0] == "barrier" for place in pair):
+            todo.append((pair[0] + 1, pair[1] + 1))
     return True
+# end check
+
+
+def waits(stages, ahead, behind):
+    safe_ones = [
+        str(wait) for wait in range(stages + 2)
+        if all(safe(stages, tiles, ahead, wait, behind) for tiles in range(1, 13))
+    ]
+    return "N = " + (", ".join(safe_ones) or "none")
 
 
 for stages in range(2, 6):
     for ahead in range(1, stages + 2):
-        waits = [
-            str(wait) for wait in range(stages + 2)
-            if all(safe(stages, tiles, ahead, wait) for tiles in range(1, 40))
-        ]
-        print(f"{stages} stages, fetched {ahead} ahead: N =", ", ".join(waits) or "none")
-# end check
+        print(f"{stages} stages, fetched {ahead} ahead:", waits(stages, ahead, False))
+    print(f"{stages} stages, fetched {stages} ahead, behind the barrier:", waits(stages, stages, True))
+
 
 # begin model
 TILE = (128 + 128) * 64 * 2               # bytes of a tile of A and B
