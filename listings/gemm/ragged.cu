@@ -16,7 +16,7 @@ multiply(half_t* d, half_t const* a, half_t const* b, int m, int n, int k) {
   // begin places
   auto block = make_coord(blockIdx.x, blockIdx.y, _);
   auto thread = Mma{}.get_slice(threadIdx.x);
-  auto parts = [&](auto const& a, auto const& b, auto const& d) {  // tile, then partition
+  auto parts = [&](auto const& a, auto const& b, auto const& d) {
     return make_tuple(
         thread.partition_A(local_tile(a, BlockTile{}, block, Step<_1, X, _1>{})),
         thread.partition_B(local_tile(b, BlockTile{}, block, Step<X, _1, _1>{})),
