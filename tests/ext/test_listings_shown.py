@@ -51,7 +51,7 @@ CHECKS = """\
 ["add.py"]
 ["copy.cu"]
 arch = ["sm_90a", "sm_100a"]
-ptx = ["ld.global"]
+ptx = ["ld.global", "ld.local: 0"]
 ["run.cu"]
 kind = "gpu"
 arch = ["sm_90a"]
@@ -59,7 +59,7 @@ arch = ["sm_90a"]
 fails = "undeclared"
 """
 ADDED = Step("run", "python", "3.11.9")
-LOADED = {"ld.global": {"ld.global.f32": 4}}
+LOADED = {"ld.global": {"ld.global.f32": 4}, "ld.local": {}}
 COMPILED = tuple(
     Step("compile", "nvcc", "13.0.88", ("-std=c++17",), arch, instructions=LOADED)
     for arch in ("sm_90a", "sm_100a")
@@ -213,7 +213,8 @@ def test_other_formats_say_the_numbers_and_keep_the_notes(tmp_path: Path) -> Non
 # --- what was proved ------------------------------------------------------------------------------
 
 STATES = {
-    "copy.cu": "compiled for sm_90a, sm_100a with nvcc 13.0 · ld.global in its PTX",
+    "copy.cu": "compiled for sm_90a, sm_100a with nvcc 13.0 · ld.global in its PTX"
+    " · no ld.local in its PTX",
     "run.cu": "compiled for sm_90a with nvcc 13.0 · run on NVIDIA H200 · output verified",
     "fails.cpp": "fails as shown with g++ 12.2",
 }

@@ -65,6 +65,11 @@ def test_checks_are_read_from_all_folders(tmp_path: Path) -> None:
         ('["k.cu"]\narch = "sm_90"\n', "arch: 'sm_90' is no list", 2),
         ('["k.cu"]\npackages = ["cutlas"]\n', "no 'cutlas'. Did you mean 'cutlass'", 2),
         ('["k.cu"]\nstandard = "c++71"\n', "standard: no 'c++71'. Did you mean 'c++17'", 2),
+        (
+            '["k.cu"]\narch = ["sm_90"]\nptx = ["ldmatrix 8"]\n',
+            "write 'ldmatrix' or 'ldmatrix: 8'",
+            3,
+        ),
         ('["x.py"]\ntimeout = 0\n', "timeout: 0 is no number of seconds", 2),
         ('["x.py"]\nfails = ""\n', "fails: '' is no text", 2),
         ('["x.py"]\nkind = ["python"]\n', "no kind ['python']", 2),

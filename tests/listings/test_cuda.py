@@ -48,6 +48,14 @@ def test_cuda_is_compiled_and_its_ptx_searched(root: Path, cuda: Bench) -> None:
     assert record.steps == outcome.proof.steps
     wanting = replace(checks["wgmma.cu"], ptx=("wgmma.mma_async", "ldmatrix"))
     assert judge(cuda, wanting).message == "the PTX for sm_90a holds no ldmatrix"
+    counted = replace(checks["wgmma.cu"], ptx=("wgmma.mma_async: 1", "ldmatrix: 0"))
+    assert judge(cuda, counted).verdict == Verdict.RECORDED
+    assert judge(cuda, replace(counted, ptx=("wgmma.mma_async: 2",))).message == (
+        "the PTX for sm_90a holds wgmma.mma_async 1 times, not 2"
+    )
+    assert judge(cuda, replace(counted, ptx=("wgmma.mma_async: 0",))).message == (
+        "the PTX for sm_90a holds wgmma.mma_async 1 times, not 0"
+    )
 
 
 def test_ptx_is_assembled(root: Path, cuda: Bench) -> None:

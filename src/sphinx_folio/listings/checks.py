@@ -15,6 +15,7 @@ from typing import Any
 
 from ..errors import did_you_mean
 from .faults import ListingError, LocatedFault
+from .instructions import Wanted
 
 FILE = "checks.toml"
 
@@ -63,9 +64,10 @@ class Check:
     """What is to be proved of one listing, and where that is said.
 
     ``name`` is the path of the listing below the folder of all listings, ``arch`` the GPUs it is
-    compiled for (``sm_90a``), ``ptx`` instructions that the PTX must hold, and ``fails`` a text
-    that the diagnostics must hold: such a listing must not compile (or run, in Python). ``timeout``
-    is for a program to run, in seconds. ``file`` and ``line`` say where the check is declared.
+    compiled for (``sm_90a``), ``ptx`` instructions that the PTX must hold, or how often (see
+    ``instructions.Wanted``), and ``fails`` a text that the diagnostics must hold: such a listing
+    must not compile (or run, in Python). ``timeout`` is for a program to run, in seconds. ``file``
+    and ``line`` say where the check is declared.
     """
 
     name: str
@@ -248,6 +250,11 @@ def _expect_word(kind: Kind, key: str, one: str) -> None:
     """Raise ``ValueError`` where a text of a list is not what such a list holds."""
     if not one.isprintable():
         raise ValueError(f"{key}: {one!r} holds what cannot be printed")
+    if key == "ptx":
+        try:
+            Wanted.parse(one)
+        except ValueError as fault:
+            raise ValueError(f"ptx: {fault}") from None
     if key == "arch" and not _ARCH.match(one):
         raise ValueError(f"arch: {one!r} is no architecture; write such as 'sm_90a'")
     if key == "packages" and not _PACKAGE.fullmatch(one):

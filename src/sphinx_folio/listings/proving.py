@@ -184,12 +184,13 @@ def _compile(bench: Workbench, arch: str, ending: Sequence[str]) -> bool:
         bench.expect_failure(run, step)
         return True
     texts = [path.read_text("utf-8", "replace") for path in sorted(kept.glob("*.ptx"))]
-    found = {name: instructions.find("\n".join(texts), name) for name in check.ptx}
+    wanted = [instructions.Wanted.parse(text) for text in check.ptx]
+    found = {one.name: instructions.find("\n".join(texts), one.name) for one in wanted}
     bench.accept_compilation(run, replace(step, instructions=found))
-    absent = [name for name, forms in found.items() if not forms]
-    if absent:
+    faults = [fault for one in wanted if (fault := one.fault(found[one.name]))]
+    if faults:
         bench.steps[-1] = replace(bench.steps[-1], result=Result.FAILED)
-        raise Unproved(f"the PTX for {arch} holds no {', '.join(absent)}")
+        raise Unproved(f"the PTX for {arch} {', '.join(faults)}")
     return True
 
 

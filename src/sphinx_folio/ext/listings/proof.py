@@ -86,9 +86,13 @@ def _phrases(record: Record, _: Words) -> list[str]:
         key = (step.action, _named(step, short=True), step.result, step.reason)
         groups.setdefault(key, []).append(step)
     said = [phrase for steps in groups.values() if (phrase := _phrase(steps, record, _))]
-    forms = dict.fromkeys(name for step in record.steps for name in step.instructions)
-    if forms:
-        said.insert(1, _("{instructions} in its PTX", instructions=", ".join(forms)))
+    found = {name: forms for step in record.steps for name, forms in step.instructions.items()}
+    absent = ", ".join(name for name, forms in found.items() if not forms)
+    if absent:
+        said.insert(1, _("no {instructions} in its PTX", instructions=absent))
+    held = ", ".join(name for name, forms in found.items() if forms)
+    if held:
+        said.insert(1, _("{instructions} in its PTX", instructions=held))
     ran = any(step.action == "run" and step.result == Result.PASSED for step in record.steps)
     if record.output is not None and ran:
         said.append(_("output verified"))

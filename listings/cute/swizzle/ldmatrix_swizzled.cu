@@ -1,0 +1,13 @@
+// The tile of ldmatrix.cuh, swizzled in shared memory. It compiles for sm_90a; to run it takes a GPU.
+//
+// Needs the headers of CUTLASS (here 4.2.0) and nvcc (here 13.0):
+//   nvcc -std=c++17 -arch=sm_90a -I cutlass/include -ptx ldmatrix_swizzled.cu
+#include "ldmatrix.cuh"
+
+// begin swizzled
+__global__ void __launch_bounds__(128) swizzled(half_t const* in, uint32_t* out) {
+  through_shared(in, out,
+                 composition(Swizzle<3, 3, 3>{},
+                             Layout<Shape<_64, _64>, Stride<_64, _1>>{}));
+}
+// end swizzled
