@@ -13,9 +13,9 @@ using Threads = Layout<Shape<_16, _16>, Stride<_16, _1>>;  // over M and N
 __global__ void __launch_bounds__(256)
 multiply(half_t* d, half_t const* a, half_t const* b, int m, int n, int k) {
   // begin matrices
-  auto A = make_tensor(make_gmem_ptr(a), make_shape(m, k), make_stride(k, _1{}));  // (M, K)
-  auto B = make_tensor(make_gmem_ptr(b), make_shape(n, k), make_stride(k, _1{}));  // (N, K)
-  auto D = make_tensor(make_gmem_ptr(d), make_shape(m, n), make_stride(n, _1{}));  // (M, N)
+  auto A = make_tensor(make_gmem_ptr(a), make_shape(m, k), make_stride(k, _1{}));
+  auto B = make_tensor(make_gmem_ptr(b), make_shape(n, k), make_stride(k, _1{}));
+  auto D = make_tensor(make_gmem_ptr(d), make_shape(m, n), make_stride(n, _1{}));
   // end matrices
 
   // begin block

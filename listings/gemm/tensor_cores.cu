@@ -9,7 +9,7 @@
 using BlockTile = Shape<_128, _128, _16>;
 using Mma = decltype(make_tiled_mma(SM80_16x8x16_F32F16F16F32_TN{},
                                     Layout<Shape<_2, _2>>{}));  // 2 x 2 warps
-using Pairs = AutoVectorizingCopyWithAssumedAlignment<32>;      // two neighbours at a time
+using Pairs = AutoVectorizingCopyWithAssumedAlignment<32>;      // two halves
 // end tiles
 
 __global__ void __launch_bounds__(128)

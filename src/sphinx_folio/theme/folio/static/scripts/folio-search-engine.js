@@ -90,37 +90,46 @@ function weigh(page, query) {
   if (page.filters.kind?.some((kind) => ["post", "publication", "series"].includes(kind))) page.weight += 0.3;
 }
 
-export async function find(query, filters, limit) {
+async function ask(queries, filters, limit) {
   const { search } = await engine();
-  const plain = query.normalize("NFKC").toLowerCase().trim();
   const hits = new Map();
-  for (const form of plain ? forms(plain) : [null]) {
-    for (const hit of (await search(form, { filters })).results) {
+  for (const query of queries) {
+    for (const hit of (await search(query, { filters })).results) {
       if (!(hits.get(hit.id)?.score >= hit.score)) hits.set(hit.id, hit);
     }
   }
   const ranked = [...hits.values()].sort((a, b) => b.score - a.score).slice(0, limit);
-  let pages = await Promise.all(ranked.map(async (hit) => ({ ...(await hit.data()), weight: hit.score })));
-  if (plain) {
-    // Scores of two indexes cannot be compared. Pages in the reader's language count by the best of them.
-    const own = (page) => page.filters.language?.[0].split("-")[0] === language.split("-")[0];
-    const top = (some) => Math.max(1e-9, ...some.map((page) => page.weight));
-    const tops = [top(pages), top(pages.filter(own))];
-    for (const page of pages) {
-      page.weight = own(page) ? page.weight / tops[1] + 0.25 : page.weight / tops[0];
-      weigh(page, plain.replaceAll('"', ""));
-    }
-    const text = (page) => [...Object.values(page.meta), page.content].join("\n").toLowerCase();
-    const share = (page, wanted) => wanted.filter((needle) => needle.test(text(page))).length / wanted.length;
-    const kept = (wanted, least) => {
-      for (const page of pages) page.share = share(page, wanted);
-      return pages.filter((page) => page.share >= least);
-    };
-    const whole = kept(needles(plain), 1);
-    pages = whole.length || plain.includes('"') ? whole : kept(needles(plain, true), 0.01);
-    pages.sort((a, b) => b.share + b.weight - a.share - a.weight);
+  return Promise.all(ranked.map(async (hit) => ({ ...(await hit.data()), weight: hit.score })));
+}
+
+/* Leaves the pages that have what the query asks for, the best first. */
+function order(pages, plain) {
+  // Scores of two indexes cannot be compared. Pages in the reader's language count by the best of them.
+  const own = (page) => page.filters.language?.[0].split("-")[0] === language.split("-")[0];
+  const top = (some) => Math.max(1e-9, ...some.map((page) => page.weight));
+  const tops = [top(pages), top(pages.filter(own))];
+  for (const page of pages) {
+    page.weight = own(page) ? page.weight / tops[1] + 0.25 : page.weight / tops[0];
+    weigh(page, plain.replaceAll('"', ""));
   }
-  return pages;
+  const text = (page) => [...Object.values(page.meta), page.content].join("\n").toLowerCase();
+  const share = (page, wanted) => wanted.filter((needle) => needle.test(text(page))).length / wanted.length;
+  const kept = (wanted, least) => {
+    for (const page of pages) page.share = share(page, wanted);
+    return pages.filter((page) => page.share >= least);
+  };
+  const whole = kept(needles(plain), 1);
+  const found = whole.length || plain.includes('"') ? whole : kept(needles(plain, true), 0.01);
+  return found.sort((a, b) => b.share + b.weight - a.share - a.weight);
+}
+
+export async function find(query, filters, limit) {
+  const plain = query.normalize("NFKC").toLowerCase().trim();
+  if (!plain) return ask([null], filters, limit);
+  const found = order(await ask(forms(plain), filters, limit), plain);
+  // The index has words as they were parted in its pages, which may be otherwise than in the query.
+  const words = found.length ? [] : (plain.match(HAN) || []).flatMap(segments);
+  return words.length > 1 ? order(await ask(words, filters, limit), plain) : found;
 }
 
 /* --- The results ------------------------------------------------------------------------------- */
