@@ -31,7 +31,9 @@ for n in 32, 64, 128, 256:
 for m, n in (32, 32), (32, 64), (64, 64):
     memory, arithmetic = 4 * (m + n) * 32 / SHARED, 4 * m * n * 16 / (rate / 2)
     loads, products = m // 16 + n // 16, (m // 16) * (n // 8)
-    print(f"  4 warps of {m} x {n}: {memory:5.1f} {arithmetic:6.1f}; {loads} ldmatrix for {products} mma")
+    print(
+        f"  4 warps of {m} x {n}: {memory:5.1f} {arithmetic:6.1f}; {loads} ldmatrix for {products} mma"
+    )
 print("\nwhole blocks: reads and the writes of the next tile, tensor cores")
 for name, m, n, parts, rows, columns in (
     ("4 warps of 64 x 64", 128, 128, 4, 64, 64),

@@ -212,6 +212,8 @@ def test_cpp_is_compiled_with_warnings_as_errors_and_run(root: Path, cpp: Bench)
     assert [step.action for step in outcome.proof.steps] == ["compile", "run"]
     text = record_bytes(root, "add.cpp").decode()
     assert str(root.parent) not in text
+    write(root, "add.cpp", "#include <cstdio>\nint main() { std::puts(__FILE__); }\n")
+    assert judge(cpp, ADD).proof.output == "add.cpp\n"
     write(root, "add.cpp", "int main() { int unused; }\n")
     outcome = judge(cpp, ADD)
     assert outcome.message == "does not compile"

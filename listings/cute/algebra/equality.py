@@ -24,6 +24,8 @@ def coalesce(modes):
         else:
             result.append((extent, stride))
     return tuple(result)
+
+
 # end coalesce
 
 
@@ -43,6 +45,8 @@ def main():
                 layouts += 1
     print(f"{layouts:,} layouts, {len(form_of):,} functions,", end=" ")
     print(f"{len(function_of):,} coalesced forms")
+
+
 # end count
 
 

@@ -31,8 +31,10 @@ def main() -> None:
 
     every_second = range(0, 16, 2)
     for s in (3, 4):
-        print(f"3. rows 0, 2, ..., 14 under Sw<3,3,{s}>: {column(3, 3, s, 64, 2, every_second)}, "
-              f"rows 0 to 7: {column(3, 3, s, 64, 2, range(8))}")
+        print(
+            f"3. rows 0, 2, ..., 14 under Sw<3,3,{s}>: {column(3, 3, s, 64, 2, every_second)}, "
+            f"rows 0 to 7: {column(3, 3, s, 64, 2, range(8))}"
+        )
 
     strips = {width: width + -(-132 // width) for width in range(1, 65)}
     least = min(strips.values())

@@ -33,6 +33,8 @@ def masks() -> None:
         found[write, read] += 1
     for (write, read), count in sorted(found.items()):
         print(f"{count:3} masks: write {write}, read {read}")
+
+
 # end masks
 
 
@@ -48,9 +50,7 @@ def swizzles() -> None:
     for b, m, s in product(range(4), range(3, 7), range(-6, 7)):
         if abs(s) < b:
             continue
-        place = {
-            (r, c): swizzle(b, m, s, 64 * r + 8 * c) // 8 for r in range(64) for c in range(8)
-        }
+        place = {(r, c): swizzle(b, m, s, 64 * r + 8 * c) // 8 for r in range(64) for c in range(8)}
         write = max(rounds([place[r, c] for c in range(8)]) for r in range(64))
         read = max(
             rounds([place[r, c] for r in range(first, first + 8)])

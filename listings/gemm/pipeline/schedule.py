@@ -6,19 +6,28 @@ def schedule(stages, tiles, ahead, wait):
     """Yield for each tile its stage, what is fetched meanwhile, and how many groups are complete after the wait."""
     for tile in range(tiles):
         committed = ahead + tile + 1  # by the prologue, and one a tile since; empty ones count
-        complete = committed - wait   # the oldest: groups complete in the order of their commits
+        complete = committed - wait  # the oldest: groups complete in the order of their commits
         fetched = tile + ahead
         yield tile, tile % stages, fetched, fetched % stages, committed, complete
+
+
 # end schedule
 
 
 # begin table
 def table(stages, tiles):
-    print(f"{stages} stages, {tiles} tiles; fetched before the loop: " + ", ".join(map(str, range(stages - 1))))
+    print(
+        f"{stages} stages, {tiles} tiles; fetched before the loop: "
+        + ", ".join(map(str, range(stages - 1)))
+    )
     print("tile  reads stage   fetches        committed  complete after the wait")
-    for tile, stage, fetched, target, committed, complete in schedule(stages, tiles, stages - 1, stages - 2):
+    for tile, stage, fetched, target, committed, complete in schedule(
+        stages, tiles, stages - 1, stages - 2
+    ):
         what = f"tile {fetched} -> {target}" if fetched < tiles else "empty group"
         print(f"{tile:4}  {stage:6}        {what:12}  {committed:6}      tiles 0 to {complete - 1}")
+
+
 # end table
 
 
@@ -73,12 +82,15 @@ def safe(stages, tiles, ahead, wait, behind=False):
         if all(plan[place][0] == "barrier" for place in pair):
             todo.append((pair[0] + 1, pair[1] + 1))
     return True
+
+
 # end check
 
 
 def waits(stages, ahead, behind):
     safe_ones = [
-        str(wait) for wait in range(stages + 2)
+        str(wait)
+        for wait in range(stages + 2)
         if all(safe(stages, tiles, ahead, wait, behind) for tiles in range(1, 13))
     ]
     return "N = " + (", ".join(safe_ones) or "none")
@@ -87,15 +99,20 @@ def waits(stages, ahead, behind):
 for stages in range(2, 6):
     for ahead in range(1, stages + 2):
         print(f"{stages} stages, fetched {ahead} ahead:", waits(stages, ahead, False))
-    print(f"{stages} stages, fetched {stages} ahead, behind the barrier:", waits(stages, stages, True))
+    print(
+        f"{stages} stages, fetched {stages} ahead, behind the barrier:", waits(stages, stages, True)
+    )
 
 
 # begin model
-TILE = (128 + 128) * 64 * 2               # bytes of a tile of A and B
-PRODUCTS = 2 * 128 * 128 * 64 // 4096     # clocks of the tensor cores, at 4096 flops a clock
-WRITES = TILE // 128                      # clocks of shared memory, at 128 bytes a clock
-READS = {"3": 122880 // 30, "4": 15360 // 30}  # passes of ldmatrix, counted by the emulation, for each tile
-BLOCKS_K = 4                              # k-blocks of 16
+TILE = (128 + 128) * 64 * 2  # bytes of a tile of A and B
+PRODUCTS = 2 * 128 * 128 * 64 // 4096  # clocks of the tensor cores, at 4096 flops a clock
+WRITES = TILE // 128  # clocks of shared memory, at 128 bytes a clock
+READS = {
+    "3": 122880 // 30,
+    "4": 15360 // 30,
+}  # passes of ldmatrix, counted by the emulation, for each tile
+BLOCKS_K = 4  # k-blocks of 16
 
 
 def waiting(latency, reads, blocks):
@@ -108,16 +125,22 @@ def staged(latency, stages, blocks):
     """Clocks a tile of the multistage loop."""
     busy = max(PRODUCTS, WRITES + READS["4"])
     return max(busy, (latency + busy / BLOCKS_K) / (stages - 1) / blocks)
+
+
 # end model
 
 
 # begin lead
 busy = max(PRODUCTS, WRITES + READS["4"])
-print(f"\na tile: {TILE} bytes; clocks for products {PRODUCTS}, writes {WRITES}, reads {READS['4']}")
+print(
+    f"\na tile: {TILE} bytes; clocks for products {PRODUCTS}, writes {WRITES}, reads {READS['4']}"
+)
 print(f"busy {busy} clocks, {TILE / busy:.1f} bytes a clock")
 for stages in range(2, 8):
     tiles = stages - 2 + (BLOCKS_K - 1) / BLOCKS_K
-    print(f"{stages} stages: {stages * TILE // 1024:3} KB, on the way {tiles} tiles, lead {int(tiles * busy):4} clocks")
+    print(
+        f"{stages} stages: {stages * TILE // 1024:3} KB, on the way {tiles} tiles, lead {int(tiles * busy):4} clocks"
+    )
 print("\nclocks a tile          L =    500   1000   2000")
 rows = {
     "step 3, 1 tile,   2 blocks": lambda latency: waiting(latency, READS["3"], 2),

@@ -17,7 +17,7 @@ from .records import Result, step_from, step_values
 from .sources import changed_since, digest, digests_of
 from .toolchains import Device, Toolchain
 
-_FORM = 2  # of what is kept; a new one makes all that is kept unknown
+_FORM = 3  # of what is kept; a new one makes all that is kept unknown
 
 
 class Cache:

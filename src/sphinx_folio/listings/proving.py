@@ -112,6 +112,7 @@ def _cpp(bench: Workbench) -> None:
         return
     program, listed = bench.folder / "program", bench.folder / "headers.d"
     command: list[str | Path] = [*tool.command, *flags, "-fdiagnostics-color=never"]
+    command += bench.unplaced()
     command += ["-MD", "-MF", listed, *bench.includes, bench.source, "-o", program]
     run = bench.compile(command)
     if not bench.note_headers(listed):  # it says nothing where it failed
@@ -171,6 +172,7 @@ def _compile(bench: Workbench, arch: str, ending: Sequence[str]) -> bool:
         return False
     kept, listed = bench.empty_folder(), bench.folder / "headers.d"
     command: list[str | Path] = [*tool.command, *flags, "-MD", "-MF", listed]
+    command += bench.unplaced("-Xcompiler=")
     command += ["--keep", "--keep-dir", kept, *bench.includes, bench.source, *ending]
     run = bench.compile(command)
     if not bench.note_headers(listed):

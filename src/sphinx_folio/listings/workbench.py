@@ -100,6 +100,14 @@ class Workbench:
         places = [place for name in self.packages for place in self.tools.includes[name]]
         return [part for place in places for part in ("-isystem", str(place))]
 
+    def unplaced(self, prefix: str = "") -> list[str]:
+        """The flags by which ``__FILE__``, and so an assertion, says nothing of this machine.
+
+        Each begins with *prefix*, by which nvcc hands it on.
+        """
+        places = [self.root, *(p for name in self.packages for p in self.tools.includes[name])]
+        return [f"{prefix}-fmacro-prefix-map={place}/=" for place in places]
+
     def can(self, tool: str, step: Step) -> bool:
         """Tell whether a tool and all headers are there, else note the step as not done."""
         missing = self.tools.missing
