@@ -1,6 +1,6 @@
 """Computes the answers to the exercises of Part 9."""
 
-from roofline import SMS, rate, waves
+from roofline import SMS, rate
 
 print("\n--- answers ---")
 for m, n in (128, 128), (128, 256):

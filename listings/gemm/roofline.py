@@ -31,9 +31,8 @@ for n in 32, 64, 128, 256:
 for m, n in (32, 32), (32, 64), (64, 64):
     memory, arithmetic = 4 * (m + n) * 32 / SHARED, 4 * m * n * 16 / (rate / 2)
     loads, products = m // 16 + n // 16, (m // 16) * (n // 8)
-    print(
-        f"  4 warps of {m} x {n}: {memory:5.1f} {arithmetic:6.1f}; {loads} ldmatrix for {products} mma"
-    )
+    issued = f"{loads} ldmatrix for {products} mma"
+    print(f"  4 warps of {m} x {n}: {memory:5.1f} {arithmetic:6.1f}; {issued}")
 print("\nwhole blocks: reads and the writes of the next tile, tensor cores")
 for name, m, n, parts, rows, columns in (
     ("4 warps of 64 x 64", 128, 128, 4, 64, 64),
@@ -46,8 +45,8 @@ for name, m, n, parts, rows, columns in (
 
 
 # begin waves
-def waves(m, n, tile_m, tile_n):
-    """How many tiles there are, how often the machine is filled, and how full it is on average."""
+def waves(m: int, n: int, tile_m: int, tile_n: int) -> tuple[int, int, float]:
+    """How many tiles there are, how many waves, and how full these are on average."""
     tiles = ceil(m / tile_m) * ceil(n / tile_n)
     full = ceil(tiles / SMS)
     return tiles, full, tiles / (full * SMS)
@@ -68,8 +67,8 @@ for m, n, tm, tn in (
 
 
 # begin order
-def read(m, n, k, band, tile_m=128, tile_n=256):
-    """Bytes that all waves read, if what a wave shares is fetched once: blocks in bands of rows."""
+def read(m: int, n: int, k: int, band: int, tile_m: int = 128, tile_n: int = 256) -> int:
+    """Bytes read by blocks in bands of rows, if a wave fetches once what it shares."""
     down, across = m // tile_m, n // tile_n
     bytes_read = 0
     for first in range(0, down * across, SMS):

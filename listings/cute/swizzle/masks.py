@@ -1,4 +1,6 @@
-"""Which XOR of chunk bits with row bits frees a row-major tile of 64 halves from bank conflicts?
+"""Which XOR of chunk bits with row bits frees a tile from bank conflicts? All are tried.
+
+A row of the tile, which is row-major, has 64 halves: eight chunks of eight.
 
 Runs anywhere with Python 3.11 and nothing else: python masks.py
 """

@@ -1,9 +1,17 @@
 """The schedule of multistage.cu: who is written, read and waited for, and whether that is safe."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+Steps: TypeAlias = Iterator[tuple[str, int | None]]  # what is done, with which tile
+States: TypeAlias = Iterator[tuple[str, int | None, dict[int, int], int]]
+
 
 # begin schedule
-def schedule(stages, tiles, ahead, wait):
-    """Yield for each tile its stage, what is fetched meanwhile, and how many groups are complete after the wait."""
+def schedule(stages: int, tiles: int, ahead: int, wait: int) -> Iterator[tuple[int, ...]]:
+    """Yield for each tile its stage, what is fetched, committed, and complete after the wait."""
     for tile in range(tiles):
         committed = ahead + tile + 1  # by the prologue, and one a tile since; empty ones count
         complete = committed - wait  # the oldest: groups complete in the order of their commits
@@ -15,17 +23,16 @@ def schedule(stages, tiles, ahead, wait):
 
 
 # begin table
-def table(stages, tiles):
-    print(
-        f"{stages} stages, {tiles} tiles; fetched before the loop: "
-        + ", ".join(map(str, range(stages - 1)))
-    )
+def table(stages: int, tiles: int) -> None:
+    """Print the schedule of a loop that fetches as far ahead as it may."""
+    before = ", ".join(map(str, range(stages - 1)))
+    print(f"{stages} stages, {tiles} tiles; fetched before the loop: {before}")
     print("tile  reads stage   fetches        committed  complete after the wait")
-    for tile, stage, fetched, target, committed, complete in schedule(
-        stages, tiles, stages - 1, stages - 2
-    ):
+    turns = schedule(stages, tiles, stages - 1, stages - 2)
+    for tile, stage, fetched, target, committed, complete in turns:
         what = f"tile {fetched} -> {target}" if fetched < tiles else "empty group"
-        print(f"{tile:4}  {stage:6}        {what:12}  {committed:6}      tiles 0 to {complete - 1}")
+        print(f"{tile:4}  {stage:6}        {what:12}  {committed:6}", end="      ")
+        print(f"tiles 0 to {complete - 1}")
 
 
 # end table
@@ -35,8 +42,8 @@ table(3, 5)
 
 
 # begin check
-def steps(tiles, ahead, behind):
-    """What a thread does: the loop of multistage.cu, or one that fetches behind the barrier."""
+def steps(tiles: int, ahead: int, behind: bool) -> Steps:
+    """What a thread does in multistage.cu, or in a loop that fetches behind the barrier."""
     yield from (("fetch", tile) for tile in range(ahead))
     yield from (("wait", None), ("barrier", None))
     for tile in range(tiles):
@@ -50,9 +57,10 @@ def steps(tiles, ahead, behind):
     yield "end", None
 
 
-def thread(stages, tiles, ahead, wait, behind):
-    """Each step, with the tile last sent to each stage and the number of complete groups."""
-    sent, committed, complete = {}, 0, 0
+def thread(stages: int, tiles: int, ahead: int, wait: int, behind: bool) -> States:
+    """Each step, the tile last sent to each stage, and the number of complete groups."""
+    sent: dict[int, int] = {}
+    committed, complete = 0, 0
     for step, tile in steps(tiles, ahead, behind):
         yield step, tile, dict(sent), complete
         if step == "fetch":
@@ -63,8 +71,8 @@ def thread(stages, tiles, ahead, wait, behind):
             complete = max(complete, committed - wait)  # all but the `wait` youngest
 
 
-def safe(stages, tiles, ahead, wait, behind=False):
-    """In all orders of two threads: is what is read complete, and not yet overwritten?"""
+def safe(stages: int, tiles: int, ahead: int, wait: int, behind: bool = False) -> bool:
+    """Whether two threads in any order read only what is complete and not overwritten."""
     plan = list(thread(stages, tiles, ahead, wait, behind))
     todo, seen = [(0, 0)], set()
     while todo:
@@ -87,7 +95,8 @@ def safe(stages, tiles, ahead, wait, behind=False):
 # end check
 
 
-def waits(stages, ahead, behind):
+def waits(stages: int, ahead: int, behind: bool) -> str:
+    """Name each wait that is safe for 1 to 12 tiles."""
     safe_ones = [
         str(wait)
         for wait in range(stages + 2)
@@ -99,29 +108,26 @@ def waits(stages, ahead, behind):
 for stages in range(2, 6):
     for ahead in range(1, stages + 2):
         print(f"{stages} stages, fetched {ahead} ahead:", waits(stages, ahead, False))
-    print(
-        f"{stages} stages, fetched {stages} ahead, behind the barrier:", waits(stages, stages, True)
-    )
+    behind = waits(stages, stages, True)
+    print(f"{stages} stages, fetched {stages} ahead, behind the barrier:", behind)
 
 
 # begin model
 TILE = (128 + 128) * 64 * 2  # bytes of a tile of A and B
 PRODUCTS = 2 * 128 * 128 * 64 // 4096  # clocks of the tensor cores, at 4096 flops a clock
 WRITES = TILE // 128  # clocks of shared memory, at 128 bytes a clock
-READS = {
-    "3": 122880 // 30,
-    "4": 15360 // 30,
-}  # passes of ldmatrix, counted by the emulation, for each tile
+# Passes of ldmatrix in steps 3 and 4, counted by the emulation, for each tile
+READS = {"3": 122880 // 30, "4": 15360 // 30}
 BLOCKS_K = 4  # k-blocks of 16
 
 
-def waiting(latency, reads, blocks):
-    """Clocks a tile where a block loads, stores and multiplies in turn, with `blocks` blocks on the SM."""
+def waiting(latency: int, reads: int, blocks: int) -> float:
+    """Clocks a tile if each block on the SM loads, stores and multiplies in turn."""
     alone = latency + WRITES + max(PRODUCTS, reads)
     return max(WRITES + reads, alone / blocks)
 
 
-def staged(latency, stages, blocks):
+def staged(latency: int, stages: int, blocks: int) -> float:
     """Clocks a tile of the multistage loop."""
     busy = max(PRODUCTS, WRITES + READS["4"])
     return max(busy, (latency + busy / BLOCKS_K) / (stages - 1) / blocks)
@@ -132,15 +138,13 @@ def staged(latency, stages, blocks):
 
 # begin lead
 busy = max(PRODUCTS, WRITES + READS["4"])
-print(
-    f"\na tile: {TILE} bytes; clocks for products {PRODUCTS}, writes {WRITES}, reads {READS['4']}"
-)
+print(f"\na tile: {TILE} bytes; clocks for products {PRODUCTS},", end=" ")
+print(f"writes {WRITES}, reads {READS['4']}")
 print(f"busy {busy} clocks, {TILE / busy:.1f} bytes a clock")
 for stages in range(2, 8):
     tiles = stages - 2 + (BLOCKS_K - 1) / BLOCKS_K
-    print(
-        f"{stages} stages: {stages * TILE // 1024:3} KB, on the way {tiles} tiles, lead {int(tiles * busy):4} clocks"
-    )
+    print(f"{stages} stages: {stages * TILE // 1024:3} KB, on the way {tiles} tiles,", end=" ")
+    print(f"lead {int(tiles * busy):4} clocks")
 print("\nclocks a tile          L =    500   1000   2000")
 rows = {
     "step 3, 1 tile,   2 blocks": lambda latency: waiting(latency, READS["3"], 2),
