@@ -8,6 +8,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -52,6 +53,8 @@ CHECKS = """\
 ["copy.cu"]
 arch = ["sm_90a", "sm_100a"]
 ptx = ["ld.global", "ld.local: 0"]
+["many.cu"]
+arch = ["sm_90a", "sm_100a"]
 ["run.cu"]
 kind = "gpu"
 arch = ["sm_90a"]
@@ -98,7 +101,8 @@ def site(folder: Path, *, conf: str = CONF, **pages: str) -> Path:
     root = folder / "listings"
     root.mkdir()
     fails = "int main() { return undeclared; }\n"
-    files = {"add.py": PYTHON, "copy.cu": CUDA, "run.cu": CUDA, "fails.cpp": fails}
+    files = {"add.py": PYTHON, "fails.cpp": fails}
+    files |= dict.fromkeys(("copy.cu", "many.cu", "run.cu"), CUDA)
     for name, text in {**files, "checks.toml": CHECKS, "Makefile": "all:\n"}.items():
         (root / name).write_text(text, encoding="utf-8")
     record(root, "add.py", ADDED, output="3\ndone\n")
@@ -215,6 +219,8 @@ def test_other_formats_say_the_numbers_and_keep_the_notes(tmp_path: Path) -> Non
 STATES = {
     "copy.cu": "compiled for sm_90a, sm_100a with nvcc 13.0 · ld.global in its PTX"
     " · no ld.local in its PTX",
+    "many.cu": "compiled for sm_90a, sm_100a with nvcc 13.0"
+    " · bar.sync, ld.global, mma.sync and 2 more in its PTX",
     "run.cu": "compiled for sm_90a with nvcc 13.0 · run on NVIDIA H200 · output verified",
     "fails.cpp": "fails as shown with g++ 12.2",
 }
@@ -228,6 +234,9 @@ def test_what_was_proved_is_said_in_words(name: str, tmp_path: Path) -> None:
     record(root, "run.cu", compiled, Step("run", "program"), output="ok\n", device="NVIDIA H200")
     failed = Step("compile", "g++", "12.2.0", result=Result.EXPECTED_FAILURE)
     record(root, "fails.cpp", failed, output="error: undeclared\n")
+    names = ("bar.sync", "ld.global", "mma.sync", "st.global", "st.shared")
+    many = (replace(step, instructions={one: {one: 1} for one in names}) for step in COMPILED)
+    record(root, "many.cu", *many)
     built = build(source, tmp_path / "out")
     assert built.warnings == ()
     assert texts(parse(built), "folio-proved-by-state") == [STATES[name]]

@@ -18,6 +18,8 @@ from .files import Proof, Source
 
 _SHORT = re.compile(r"\d+(?:\.\d+)?")
 _NAMES = {"python": "Python"}
+#: How many instructions the line below a listing names; the details have all.
+_NAMED = 3
 
 #: What is said of a listing that is not proved, for readers.
 UNPROVED = {
@@ -90,9 +92,14 @@ def _phrases(record: Record, _: Words) -> list[str]:
     absent = ", ".join(name for name, forms in found.items() if not forms)
     if absent:
         said.insert(1, _("no {instructions} in its PTX", instructions=absent))
-    held = ", ".join(name for name, forms in found.items() if forms)
-    if held:
-        said.insert(1, _("{instructions} in its PTX", instructions=held))
+    held = [name for name, forms in found.items() if forms]
+    named, more = ", ".join(held[:_NAMED]), len(held) - _NAMED
+    if more > 1:
+        said.insert(
+            1, _("{instructions} and {count} more in its PTX", instructions=named, count=more)
+        )
+    elif held:
+        said.insert(1, _("{instructions} in its PTX", instructions=", ".join(held)))
     ran = any(step.action == "run" and step.result == Result.PASSED for step in record.steps)
     if record.output is not None and ran:
         said.append(_("output verified"))
