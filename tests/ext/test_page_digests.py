@@ -80,6 +80,12 @@ PAGES = {
     "blog__alone": "---\ndate: 2026-01-05\nauthors: [ada]\n---\n\n# Alone\n\nNothing.\n",
     "blog__alone.zh": "---\ndate: 2026-01-05\nauthors: [ada]\n---\n\n# 独\n\n没有。\n",
     "people__ada": "---\nname: Ada\n---\n\n# Ada\n",
+    "people__bob": "---\nname: Bob\n---\n\n# Bob\n",
+    "people__index": "# People\n\n```{toctree}\n:hidden:\nada\nbob\n```\n",
+    "all-people": "---\norphan: true\n---\n\n# All people\n\n```{people}\n```\n",
+    "deep__index": "---\norphan: true\n---\n\n# Deep\n",
+    "deep__page": "---\norphan: true\n---\n\n# Deeper\n",
+    "blog__plans__index": "---\nparts: [{title: One, original: own}]\n---\n\n# Plans\n",
     "experience__ada": "# Experience\n\n:::{position} Analyst\n:start: 1842\n:id: job\n:::\n",
     "publications__index": "# Publications\n\n```{publications}\n```\n",
     "publications__own": "# Own work\n\n```{publication} own\n```\n",
@@ -141,7 +147,7 @@ def test_the_title_of_a_post_is_shown_by_its_lists_its_series_and_what_refers_to
 
 def test_the_title_of_a_post_without_a_series_leaves_that_alone(source: Path) -> None:
     found = after(source, "blog/alone.md", "# Alone", "# Alone again")
-    assert found == {*LISTS, "blog/more", "blog/alone", "blog/alone.zh"}
+    assert found == {*LISTS, "blog/alone", "blog/alone.zh"}
 
 
 def test_markup_in_a_title_counts(source: Path) -> None:
@@ -156,9 +162,9 @@ def test_a_summary_is_shown_by_lists(source: Path) -> None:
 
 def test_a_new_post_is_shown_by_lists(source: Path) -> None:
     (source / "blog" / "new.md").write_text("---\ndate: 2026-02-01\nauthors: [ada]\n---\n\n# New\n")
-    assert rebuilt(source) == {*LISTS, "blog/more", "blog/new"}
+    assert rebuilt(source) == {*LISTS, "blog/new"}
     (source / "blog" / "new.md").unlink()
-    assert rebuilt(source) == {*LISTS, "blog/more"}
+    assert rebuilt(source) == LISTS
 
 
 def test_a_new_part_is_shown_by_its_series(source: Path) -> None:
@@ -230,7 +236,7 @@ def test_the_name_of_a_person_is_shown_by_their_posts(source: Path) -> None:
 
 def test_the_title_of_a_translation_is_told_by_its_original(source: Path) -> None:
     found = after(source, "blog/alone.zh.md", "# 独", "# 独自")
-    assert found == {*LISTS, "blog/more", "blog/alone", "blog/alone.zh"}
+    assert found == {*LISTS, "blog/alone", "blog/alone.zh"}
 
 
 def test_an_address_elsewhere_is_told_by_other_versions(source: Path) -> None:
@@ -277,3 +283,31 @@ def test_a_term_that_moves_is_followed(source: Path) -> None:
 def test_the_page_about_the_site_is_in_the_head_of_each_page(source: Path) -> None:
     (source / "copyright.md").write_text("---\norphan: true\n---\n\n# Copyright\n")
     assert rebuilt(source) >= {"lone", "blog/alone"}
+
+
+def test_the_pages_above_a_page_are_told_to_machines(source: Path) -> None:
+    found = after(source, "deep/index.md", "# Deep", "# Depth")
+    assert found == {"deep", "deep/page"}
+
+
+def test_the_order_of_people_is_shown_where_they_are_listed(source: Path) -> None:
+    found = after(source, "people/index.md", "ada\nbob", "bob\nada")
+    assert "all-people" in found
+
+
+def test_the_title_of_an_entry_is_found_with_the_series_that_is_after_it(source: Path) -> None:
+    found = after(source, "refs.bib", "{Own work}", "{My own work}")
+    assert found >= {"blog/plans", "publications/own"}
+    assert not found & {"blog/alone", "lone", "publications/shared"}
+
+
+def test_a_feed_that_is_no_more_is_named_by_no_page(source: Path) -> None:
+    assert "atom.en.xml" in (source.parent / "kept" / "dirhtml" / "lone" / "index.html").read_text()
+    (source / "blog" / "alone.zh.md").unlink()
+    assert rebuilt(source) >= {"lone", "about"}
+
+
+def test_a_site_without_a_name_is_called_what_its_first_page_is(tmp_path: Path) -> None:
+    source = make(tmp_path / "site", index="# Home\n", about="---\norphan: true\n---\n\n# About\n")
+    build(source, tmp_path / "kept")
+    assert after(source, "index.md", "# Home", "# My home") == {".", "about"}

@@ -43,13 +43,14 @@ class Listing(nodes.General, nodes.Element):
         return None
 
     def parts(self) -> tuple[str, ...]:
-        """Return the parts of the Domain's data that it shows besides records and summaries."""
+        """Return the parts of the Domain's data that it shows of these objects' pages."""
         return ()
 
     def types(self) -> tuple[str, ...] | None:
         """Return the types of the objects that it can show, ``None`` where that may be any.
 
-        None at all where an extension tells what this page shows, at ``folio-page-shows``.
+        ``post/cute`` are the posts of one series. It is none at all where an extension tells what
+        the page shows, at ``folio-page-shows``.
         """
         return None
 

@@ -7,13 +7,13 @@ what they can show (`Listing`), all else by the extensions: those that work some
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..digests import value_digest
 from .domain import PER_DOCUMENT, FolioDomain, Record, Shown, domain_of
-from .queries import citing, own_page, versions
+from .queries import citing, own_page, post_of, versions
 from .targets import Answers
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ def page_digests(app: Sphinx) -> dict[str, str]:
         MADE: value_digest(
             [
                 every,
-                lists.of_types(None),
-                [domain.data[part] for part in LISTED],
+                lists.of_types(None, LISTED),
                 [[part.get(record.docname) for part in shown] for record in made],
             ]
         )
@@ -74,8 +73,8 @@ class _Lists:
     def __init__(self, env: BuildEnvironment) -> None:
         self._env = env
         self._domain = domain_of(env)
-        self._kinds: dict[str, str] = {}
-        self._parts: dict[str, str] = {}
+        self._kinds: dict[tuple[str, ...], str] = {}
+        self._pages: dict[tuple[str, ...], str] = {}
         self._entries: dict[str, str] = {}
         self._known_headings: dict[str, str] = {}
         self._cited: dict[str, list[tuple[str, str]]] = env.domains["cite"].data["cited"]
@@ -90,12 +89,12 @@ class _Lists:
             list(self._citing(works)) if works else [],
         ]
 
-    def of_types(self, kinds: Iterable[str] | None) -> list[Any]:
-        """Return what all objects of some types are, ``None`` for any, and in which order."""
+    def of_types(self, kinds: Iterable[str] | None, parts: Sequence[str]) -> list[Any]:
+        """Return what all objects of some types (``None``: any) are and say, in which order."""
+        orders = [self._env.toctree_includes.get(name) for name in _ORDERS]
         if kinds is None:
             kinds = [*self._domain.object_types, "page"]
-        orders = [self._env.toctree_includes.get(name) for name in _ORDERS]
-        return [orders, *map(self._of_type, kinds)]
+        return [orders, *(self._of_type(kind, parts) for kind in kinds)]
 
     def of_toctrees(self, docname: str) -> list[str]:
         """Return what the toctrees of a page can show: the headings of all that is below it."""
@@ -120,12 +119,11 @@ class _Lists:
         if shown is None:
             return
         if shown.types != []:
-            yield self.of_types(shown.types)
+            yield self.of_types(shown.types, shown.parts)
         if shown.types is None:
             yield self._anything
-        yield from map(self._part, shown.parts)
         if shown.entries is None:
-            yield self._whole
+            yield from self._whole
         else:
             yield from map(self._entry, shown.entries)
 
@@ -141,29 +139,37 @@ class _Lists:
     def _whole(self) -> list[str]:
         """Return all entries, and which pages are of their own."""
         works = [self._domain.bibliography, self._domain.data["works"]]
-        return [value_digest(works), self._of_type("publication")]
+        return [value_digest(works), self._of_type("publication", ())]
 
-    def _of_type(self, kind: str) -> str:
-        if kind not in self._kinds:
-            self._kinds[kind] = value_digest(list(map(self._told, self._domain.records(kind))))
-        return self._kinds[kind]
+    def _of_type(self, kind: str, parts: Sequence[str]) -> str:
+        key = (kind, *parts)
+        if key not in self._kinds:
+            type_, _, series = kind.partition("/")
+            found = self._domain.records(type_)
+            if series:
+                found = [one for one in found if post_of(one).series == series]
+            self._kinds[key] = value_digest([self._told(one, parts) for one in found])
+        return self._kinds[key]
 
-    def _told(self, record: Record) -> list[Any]:
+    def _told(self, record: Record, parts: Sequence[str]) -> list[Any]:
         """Return what lists show of an object: itself, its page and that in other languages."""
-        domain, titles = self._domain, self._env.titles
+        domain = self._domain
         family = versions(domain, record.docname)
         return [
             record,
             domain.summary(record.docname),
             # Lists mark what the public does not see yet, which may be so by the day alone.
             domain.derived("mark", record.docname),
-            [(*one, titles[one[1]].astext() if one[1] in titles else "") for one in family.items()],
+            [(language, self._said(name, parts)) for language, name in family.items()],
         ]
 
-    def _part(self, part: str) -> str:
-        if part not in self._parts:
-            self._parts[part] = value_digest(self._domain.data[part])
-        return self._parts[part]
+    def _said(self, docname: str, parts: Sequence[str]) -> str:
+        key = (docname, *parts)
+        if key not in self._pages:
+            title = self._env.titles.get(docname)
+            said = [self._domain.data[part].get(docname) for part in parts]
+            self._pages[key] = value_digest([docname, title.astext() if title else "", said])
+        return self._pages[key]
 
     def _entry(self, key: str) -> str:
         """Return what is said of an entry: itself, and the page of its own."""

@@ -14,6 +14,7 @@ from sphinx.util import docname_join
 
 from ..digests import value_digest
 from .domain import domain_of
+from .numbering import BY_NUMBER
 from .queries import language_of
 
 if TYPE_CHECKING:
@@ -25,21 +26,25 @@ if TYPE_CHECKING:
 #: The domains whose references lead to nothing but what is looked up by name here.
 _OURS = frozenset({"folio", "math", "prf", "doc"})
 #: Of the standard domain, the references to labels and documents.
-_STANDARD = frozenset({"ref", "numref", "doc"})
+_STANDARD = frozenset({("std", "ref"), ("std", "numref"), ("std", "doc")})
 #: The domains whose objects are looked up here, or that have none that a reference leads to.
 _KNOWN = frozenset({"folio", "folio_math", "folio_numbers", "math", "prf", "std", "cite"})
+
+
+NUMBER, ANYTHING = "number", "anything"
 
 
 class Target(NamedTuple):
     """What a reference asks for: a name, the document of that name, a place in that.
 
-    ``anywhere`` says that it may be an object of any domain, such as a term or a function.
+    ``kind`` is ``NUMBER`` where nothing but a number is shown, ``ANYTHING`` where it may be an
+    object of any domain, such as a term or a function.
     """
 
     name: str
     docname: str
     id: str
-    anywhere: bool
+    kind: str
 
 
 def _note(app: Sphinx, doctree: nodes.document) -> None:
@@ -57,8 +62,10 @@ def _note(app: Sphinx, doctree: nodes.document) -> None:
 def _asked(node: pending_xref, docname: str) -> Target:
     domain, name = node.get("refdomain") or "", str(node.get("reftarget", ""))
     whole = name if domain == "doc" else docname_join(docname, name)
-    known = domain in _OURS or (domain == "std" and node.get("reftype") in _STANDARD)
-    return Target(name, whole, node.get("reftargetid") or "", not known)
+    role = (domain, node.get("reftype"))
+    known = domain in _OURS or role in _STANDARD
+    kind = NUMBER if role in BY_NUMBER else "" if known else ANYTHING
+    return Target(name, whole, node.get("reftargetid") or "", kind)
 
 
 class Answers:
@@ -81,8 +88,9 @@ class Answers:
         return self._known[asked]
 
     def _found(self, asked: Target) -> list[Any]:
+        labels = [self._label(name) for name in sorted({asked.name, asked.name.lower()})]
         named: list[Any] = [
-            *(self._label(name) for name in sorted({asked.name, asked.name.lower()})),
+            *labels,
             self._equation(asked.name),
             self._document(asked.docname, asked.id),
             [
@@ -91,9 +99,11 @@ class Answers:
                 if (record := self._domain.get(kind, asked.name))
             ],
         ]
-        if asked.anywhere:
+        if asked.kind == ANYTHING:
             named.append(self._others)
-        elif not any(named):
+        elif not any(named) or (
+            asked.kind == NUMBER and not any(one and one[-1] for one in labels)
+        ):
             # What is said of it names what is called nearly the same.
             named.append(self._names)
         return named
@@ -153,7 +163,7 @@ class Answers:
         """Return a digest of the names of all that a reference can lead to."""
         objects = [(one.type, one.name) for one in self._domain.records(*self._domain.object_types)]
         names = [*self._standard.anonlabels, *self._equations, *self._env.all_docs]
-        return value_digest([sorted(names), sorted(objects)])
+        return value_digest([sorted(names), sorted(objects), self._domain.data["numbers"]])
 
     @cached_property
     def _others(self) -> str:

@@ -85,7 +85,7 @@ class PostList(Listing):
 
     def types(self) -> tuple[str, ...]:
         """Return posts and their series, and the tags by which they are chosen."""
-        return ("post", "series", "tag")
+        return (f"post/{self['series']}" if self["series"] else "post", "series", "tag")
 
 
 _FILTERS = ("series", "tag", "year", "language")

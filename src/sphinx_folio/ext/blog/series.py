@@ -66,7 +66,7 @@ class PartList(Listing):
 
     def types(self) -> tuple[str, ...]:
         """Return the series and its parts."""
-        return ("post", "series")
+        return (f"post/{self['series']}", "series")
 
 
 class SeriesList(Listing):
