@@ -14,6 +14,7 @@ project = "A site"
 extensions = ["sphinx_folio"]
 html_baseurl = "https://site.example/"
 bibtex_bibfiles = ["refs.bib"]
+folio_cv_pdf = False
 """
 ALPHA = """\
 ---
@@ -85,8 +86,15 @@ PAGES = {
     "all-people": "---\norphan: true\n---\n\n# All people\n\n```{people}\n```\n",
     "deep__index": "---\norphan: true\n---\n\n# Deep\n",
     "deep__page": "---\norphan: true\n---\n\n# Deeper\n",
+    "cv__ada": "# CV\n\n```{cv}\n```\n",
+    "numbered": "---\norphan: true\n---\n\n# Numbered\n\n"
+    "```{toctree}\n:numbered:\nfirst\nsecond\n```\n",
+    "first": "# First\n",
+    "second": "(second-start)=\n# Second\n",
+    "by-section": "---\norphan: true\n---\n\n# By section\n\n{numref}`second-start`\n",
     "blog__plans__index": "---\nparts: [{title: One, original: own}]\n---\n\n# Plans\n",
-    "experience__ada": "# Experience\n\n:::{position} Analyst\n:start: 1842\n:id: job\n:::\n",
+    "experience__ada": "# Experience\n\n:::{position} Analyst\n:start: 1842\n:id: job\n\n"
+    "{ref}`alpha-details`\n:::\n",
     "publications__index": "# Publications\n\n```{publications}\n```\n",
     "publications__own": "# Own work\n\n```{publication} own\n```\n",
     "publications__shared": "# Shared work\n\n```{publication} shared\n```\n",
@@ -245,8 +253,9 @@ def test_an_address_elsewhere_is_told_by_other_versions(source: Path) -> None:
 
 
 def test_what_a_translation_takes_from_its_original_is_shown_by_it(source: Path) -> None:
-    found = after(source, "blog/alone.md", "authors", "tags: [old]\nauthors")
-    assert found >= {"blog/alone.zh"}
+    found = after(source, "blog/alone.md", "authors", "original: own\nauthors")
+    assert found >= {"blog/alone", "blog/alone.zh"}
+    assert after(source, "refs.bib", "{Own work}", "{Our own work}") >= {"blog/alone.zh"}
 
 
 def test_an_entry_is_shown_by_what_cites_and_lists_it(source: Path) -> None:
@@ -296,9 +305,9 @@ def test_the_order_of_people_is_shown_where_they_are_listed(source: Path) -> Non
 
 
 def test_the_title_of_an_entry_is_found_with_the_series_that_is_after_it(source: Path) -> None:
-    found = after(source, "refs.bib", "{Own work}", "{My own work}")
+    found = after(source, "refs.bib", "{Our own work}", "{My own work}")
     assert found >= {"blog/plans", "publications/own"}
-    assert not found & {"blog/alone", "lone", "publications/shared"}
+    assert not found & {"blog/tagged", "lone", "publications/shared"}
 
 
 def test_a_feed_that_is_no_more_is_named_by_no_page(source: Path) -> None:
@@ -311,3 +320,29 @@ def test_a_site_without_a_name_is_called_what_its_first_page_is(tmp_path: Path) 
     source = make(tmp_path / "site", index="# Home\n", about="---\norphan: true\n---\n\n# About\n")
     build(source, tmp_path / "kept")
     assert after(source, "index.md", "# Home", "# My home") == {".", "about"}
+
+
+def test_the_summary_of_a_person_is_shown_where_people_are_listed(source: Path) -> None:
+    found = after(source, "people/ada.md", "name:", "summary: She counts\nname:")
+    assert found >= {"people/ada", "all-people"}
+    assert not found & {"lone", "blog"}
+
+
+def test_first_words_are_shown_by_lists(source: Path) -> None:
+    found = after(source, "blog/citing.md", "# Citing\n", "# Citing\n\nFirst words.\n")
+    assert found == {".", "blog/citing"}
+
+
+def test_the_language_of_a_page_is_told_where_its_title_is_said(source: Path) -> None:
+    found = after(source, "blog/more/alpha.md", "authors", "language: de\nauthors")
+    assert found >= {"by-number", "by-equation"}
+
+
+def test_the_number_of_a_section_is_shown_by_references(source: Path) -> None:
+    found = after(source, "numbered.md", "first\nsecond", "second\nfirst")
+    assert found >= {"by-section", "first", "second"}
+
+
+def test_what_a_cv_refers_to_is_shown_by_it(source: Path) -> None:
+    found = after(source, "blog/more/alpha.md", "## Details", "## In detail")
+    assert found >= {"cv/ada", "experience/ada", "by-label"}

@@ -125,7 +125,7 @@ class FolioDomain(Domain):
     #: ``generated``: kind to the records of pages that have no source, made anew in each build.
     #: ``derived``: kind to what all pages together say of each document, made anew as well.
     #: ``targets``: docname to what its references ask for (see targets).
-    #: ``sources``, ``mentions``: see freshness. ``numbers``, ``names``: see numbering.
+    #: ``sources``, ``mentions``: see changes. ``numbers``, ``names``: see numbering.
     #: ``works``: page of a publication to the keys of its entry and of that entry's versions.
     #: ``citations``: docname to key, id and label of each place that cites.
     initial_data = {

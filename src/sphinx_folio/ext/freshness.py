@@ -169,9 +169,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.setup_extension(f"sphinx_folio.ext.{name}")
     # Asks each extension for the files that it wrote besides pages, as paths below the output.
     app.add_event("folio-files-written")
-    # After everything that computes something from all pages.
+    # After everything that computes something from all pages, and numbers them.
     freshness = Freshness()
-    app.connect("env-updated", freshness.stale, priority=900)
+    app.connect("env-get-updated", freshness.stale, priority=900)
     app.connect("env-check-consistency", _check_images)
     app.connect("build-finished", freshness.finish, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

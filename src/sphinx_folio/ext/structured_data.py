@@ -65,7 +65,7 @@ def _profile(
     """Return the data of a person, as far as their page shows them.
 
     What a page shows of other pages stands there by a list, and a page with a list is written again
-    when anything that it lists has changed (``freshness``).
+    when anything that it lists has changed (``page_digests``).
     """
     person = record.value
     assert isinstance(person, Person)
