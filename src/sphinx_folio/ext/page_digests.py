@@ -55,7 +55,7 @@ def page_digests(app: Sphinx) -> dict[str, str]:
                 every,
                 domain.data["sources"].get(name, ""),
                 # A translation has some of what it says from its original.
-                domain.data["records"].get(name),
+                list(map(lists.of_object, domain.data["records"].get(name, ()))),
                 answers.to(name),
                 lists.of_page(name),
                 lists.of_toctrees(name),
@@ -73,6 +73,7 @@ class _Lists:
     def __init__(self, env: BuildEnvironment) -> None:
         self._env = env
         self._domain = domain_of(env)
+        self._objects: dict[int, str] = {}
         self._kinds: dict[tuple[str, ...], str] = {}
         self._pages: dict[tuple[str, ...], str] = {}
         self._entries: dict[str, str] = {}
@@ -88,6 +89,12 @@ class _Lists:
             [self._entry(key) for key in sorted(cited)],
             list(self._citing(works)) if works else [],
         ]
+
+    def of_object(self, record: Record) -> str:
+        """Return what is known of an object, which its page and many lists show."""
+        if id(record) not in self._objects:
+            self._objects[id(record)] = value_digest(record)
+        return self._objects[id(record)]
 
     def of_types(self, kinds: Iterable[str] | None, parts: Sequence[str]) -> list[Any]:
         """Return what all objects of some types (``None``: any) are and say, in which order."""
@@ -156,7 +163,7 @@ class _Lists:
         domain = self._domain
         family = versions(domain, record.docname)
         return [
-            record,
+            self.of_object(record),
             domain.summary(record.docname),
             # Lists mark what the public does not see yet, which may be so by the day alone.
             domain.derived("mark", record.docname),

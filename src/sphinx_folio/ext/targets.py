@@ -102,7 +102,7 @@ class Answers:
         if asked.kind == ANYTHING:
             named.append(self._others)
         elif not any(named) or (
-            asked.kind == NUMBER and not any(one and one[-1] for one in labels)
+            asked.kind == NUMBER and not any(one and any(one[2:]) for one in labels)
         ):
             # What is said of it names what is called nearly the same.
             named.append(self._names)

@@ -34,7 +34,7 @@ def _originals(domain: FolioDomain, series: Record) -> list[str]:
 
 
 def _around(domain: FolioDomain, record: Record) -> list[Any]:
-    """Return the people, the tags, the series, the related posts and the original of a post."""
+    """Return the people, the tags, the series and the related posts of a post."""
     post = post_of(record)
     people = [domain.get("person", one) for one in post.authors]
     related = map(Related._make, domain.derived("related", record.docname) or ())
@@ -44,8 +44,6 @@ def _around(domain: FolioDomain, record: Record) -> list[Any]:
         _told(domain.get("tag", slug) for slug in dict.fromkeys(map(tag_slug, post.tags))),
         _told(domain.of(one.docname, "post") for one in related),
         _series(domain, post.series, record.docname),
-        # That of a translation, which does not say it itself.
-        domain.bibliography.get(post.original),
     ]
 
 
