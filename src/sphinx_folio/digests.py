@@ -56,8 +56,7 @@ def _read_by_readers(lines: list[str]) -> list[str]:
 
 def value_digest(value: Any) -> str:
     """Return the digest of a plain value, the same in each process and on each machine."""
-    text = json.dumps(value, sort_keys=True, default=_plain)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_JSON.encode(value).encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:
@@ -66,7 +65,7 @@ def _plain(value: Any) -> Any:
     if fields is not None:
         said = (getattr(value, name) for name in fields)
         # Of what an author said the order means something; of what Sphinx collects it does not.
-        return [list(one.items()) if isinstance(one, Mapping) else one for one in said]
+        return [list(one.items()) if _is_mapping(one) else one for one in said]
     if isinstance(value, Mapping):
         return dict(value)
     if callable(value):
@@ -74,3 +73,12 @@ def _plain(value: Any) -> Any:
     if isinstance(value, set | frozenset):
         return sorted(map(str, value))
     return str(value)
+
+
+def _is_mapping(value: Any) -> bool:
+    # Most are no such thing, and a class that is asked for its kin is slow.
+    return type(value) not in _SIMPLE and isinstance(value, Mapping)
+
+
+_SIMPLE = frozenset({str, int, bool, tuple, type(None)})
+_JSON = json.JSONEncoder(sort_keys=True, default=_plain)

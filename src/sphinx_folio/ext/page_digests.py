@@ -145,16 +145,22 @@ class _Lists:
     @cached_property
     def _whole(self) -> list[str]:
         """Return all entries, and which pages are of their own."""
-        works = [self._domain.bibliography, self._domain.data["works"]]
-        return [value_digest(works), self._of_type("publication", ())]
+        entries = list(map(self._entry, self._domain.bibliography))
+        whole = value_digest([*self._domain.bibliography, *entries, self._domain.data["works"]])
+        return [whole, self._of_type("publication", ())]
+
+    @cached_property
+    def _series(self) -> dict[str, list[Record]]:
+        found: dict[str, list[Record]] = {}
+        for record in self._domain.records("post"):
+            found.setdefault(post_of(record).series, []).append(record)
+        return found
 
     def _of_type(self, kind: str, parts: Sequence[str]) -> str:
         key = (kind, *parts)
         if key not in self._kinds:
             type_, _, series = kind.partition("/")
-            found = self._domain.records(type_)
-            if series:
-                found = [one for one in found if post_of(one).series == series]
+            found = self._series.get(series, []) if series else self._domain.records(type_)
             self._kinds[key] = value_digest([self._told(one, parts) for one in found])
         return self._kinds[key]
 
