@@ -93,6 +93,22 @@ def tree(folder: Path) -> dict[str, str]:
     }
 
 
+def written(source: Path, work: Path) -> set[str]:
+    """Build again on top of what is in *work*; return which pages were written, changed or not.
+
+    They are named as their addresses are, the first one as `.`; the page 404 always is, and left
+    out.
+    """
+    out = work / "dirhtml"
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*.html")}
+    build(source, work)
+    return {
+        path.parent.relative_to(out).as_posix()
+        for path in out.rglob("*.html")
+        if before.get(path) != path.stat().st_mtime_ns and path.name != "404.html"
+    }
+
+
 def differences(one: Path, other: Path) -> list[str]:
     """Return the names of the files that two outputs do not share to the byte."""
     first, second = tree(one), tree(other)

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from building import ROOTS, build, copy_root, differences
-from editing import Editor
+from editing import Editor, cross_link
 
-EDITS = 30
+EDITS = 45
 
 
 def test_one_job_and_four_give_the_same_bytes(tmp_path: Path) -> None:
@@ -107,6 +107,7 @@ def test_after_random_edits_the_incremental_output_equals_a_clean_build(
     tmp_path: Path, seed: int
 ) -> None:
     source = copy_root("site", tmp_path / "site")
+    cross_link(source)
     build(source, tmp_path / "work")
     editor = Editor(source, seed)
     history = []

@@ -1,9 +1,15 @@
-"""Digests of what a page says, by which a translation knows that its original has changed."""
+"""Digests: of what a page says, and of plain values.
+
+By the first a translation knows that its original has changed.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
+from collections.abc import Mapping
+from typing import Any
 
 LENGTH = 12
 
@@ -46,3 +52,33 @@ def _read_by_readers(lines: list[str]) -> list[str]:
         if inside:
             found[-1].extend(line.split())
     return sorted(" ".join(words) for words in found)
+
+
+def value_digest(value: Any) -> str:
+    """Return the digest of a plain value, the same in each process and on each machine."""
+    return hashlib.sha256(_JSON.encode(value).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """Return a value that JSON cannot hold as one that it can, without order that means nothing."""
+    fields = getattr(value, "__dataclass_fields__", None)
+    if fields is not None:
+        said = (getattr(value, name) for name in fields)
+        # Of what an author said the order means something; of what Sphinx collects it does not.
+        return [list(one.items()) if _is_mapping(one) else one for one in said]
+    if isinstance(value, Mapping):
+        return dict(value)
+    if callable(value):
+        return f"{value.__module__}.{getattr(value, '__qualname__', type(value).__qualname__)}"
+    if isinstance(value, set | frozenset):
+        return sorted(map(str, value))
+    return str(value)
+
+
+def _is_mapping(value: Any) -> bool:
+    # Most are no such thing, and a class that is asked for its kin is slow.
+    return type(value) not in _SIMPLE and isinstance(value, Mapping)
+
+
+_SIMPLE = frozenset({str, int, bool, tuple, type(None)})
+_JSON = json.JSONEncoder(sort_keys=True, default=_plain)

@@ -15,6 +15,7 @@ from sphinx.errors import ExtensionError
 from sphinx.testing.util import SphinxTestApp
 
 from building import Site, build, copy_root, differences, make
+from building import written as pages_written
 
 CONF = "extensions = ['sphinx_folio']\nfolio_publisher = 'Editors'\n"
 CONF += "bibtex_bibfiles = ['refs.bib']\n"
@@ -47,14 +48,7 @@ def again(source: Path) -> Site:
 
 def written(source: Path) -> set[str]:
     """Build again and return which pages were written, changed or not."""
-    out = source.parent / "kept" / "dirhtml"
-    before = {path: path.stat().st_mtime_ns for path in out.rglob("*.html")}
-    build(source, source.parent / "kept")
-    return {
-        path.parent.relative_to(out).as_posix()
-        for path in out.rglob("*.html")
-        if before.get(path) != path.stat().st_mtime_ns and path.name != "404.html"
-    }
+    return pages_written(source, source.parent / "kept")
 
 
 def edit(path: Path, old: str, new: str, *, keep_time: bool = True) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from building import build, copy_root, differences
-from editing import Editor
+from editing import Editor, cross_link
 from previewing import Browser, after, at_rest, previewing
 from sphinx_folio.preview.places import SETTINGS
 from sphinx_folio.preview.problems import Problem, Warnings
@@ -164,6 +164,7 @@ def _address(source: str) -> str:
 @pytest.mark.slow
 def test_after_random_edits_the_preview_shows_what_a_clean_build_writes(tmp_path: Path) -> None:
     source = copy_root("site", tmp_path / "site")
+    cross_link(source)
     with (source / "conf.py").open("a") as conf:
         conf.write("html_static_path = ['_static']\nhtml_css_files = ['own.css']\n")
     (source / "_static").mkdir()

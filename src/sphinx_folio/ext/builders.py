@@ -19,7 +19,8 @@ from sphinx.util.display import status_iterator
 from sphinx.util.parallel import ParallelTasks
 
 from .domain import PER_DOCUMENT, domain_of
-from .freshness import Ledger, look
+from .freshness import look
+from .ledger import Ledger
 from .math.domain import formulas_of
 
 if TYPE_CHECKING:

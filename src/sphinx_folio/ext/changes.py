@@ -13,8 +13,6 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.addnodes import pending_xref
-
 from ..file_memory import FileMemory
 from .domain import domain_of
 
@@ -136,14 +134,6 @@ def _note_mentions(app: Sphinx, docname: str, source: list[str]) -> None:
         _data(app.env, "mentions")[docname] = mentions
 
 
-def _note_headings(app: Sphinx, doctree: nodes.document) -> None:
-    """Keep to the headings of which pages a page links: a link may show the words of one."""
-    links = doctree.findall(pending_xref)
-    pages = sorted({link["reftarget"] for link in links if link.get("reftargetid")})
-    if pages:
-        _data(app.env, "headings")[app.env.docname] = pages
-
-
 def _data(env: BuildEnvironment, part: str) -> dict[str, Any]:
     data: dict[str, Any] = domain_of(env).data[part]
     return data
@@ -158,7 +148,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", sources.start, priority=0)
     app.connect("source-read", _note_mentions, priority=100)
     app.connect("doctree-read", sources.note, priority=900)
-    app.connect("doctree-read", _note_headings)
     # Before others say what they want to be read again.
     app.connect("env-get-outdated", sources.outdated, priority=100)
     app.connect("build-finished", sources.finish, priority=900)

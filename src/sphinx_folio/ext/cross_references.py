@@ -21,7 +21,7 @@ from ..errors import Subtype, did_you_mean
 from . import warn
 from .domain import domain_of
 from .foreign import language_class
-from .numbering import KINDS, number_form, numbered
+from .numbering import BY_NUMBER, KINDS, number_form, numbered
 from .queries import language_of, words_on
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 EQUATION = "equation"
-#: The roles that say a number, and nothing where there is none.
-_BY_NUMBER = {("std", "numref"), ("prf", "ref")}
 _PLACE = re.compile(r"(\*?\{title\}\*?|\{label\})")
 
 
@@ -146,7 +144,7 @@ class NumberReferences(SphinxPostTransform):
 
     def _refuse(self, node: pending_xref) -> None:
         """Warn of a reference by number to what has a name but no number; leave its words."""
-        if (node.get("refdomain"), node.get("reftype")) not in _BY_NUMBER:
+        if (node.get("refdomain"), node.get("reftype")) not in BY_NUMBER:
             return
         label = node["reftarget"]
         docname, _id = self.env.domains.standard_domain.anonlabels.get(label, ("", ""))
@@ -198,7 +196,7 @@ def find(env: BuildEnvironment, node: pending_xref) -> Target | None:
     domain, kind, label = node.get("refdomain") or "", node.get("reftype"), node["reftarget"]
     if domain == "math" and kind in {"eq", "numref"}:
         return _equation(env, label)
-    if (domain, kind) in _BY_NUMBER | {("std", "ref")}:
+    if (domain, kind) in BY_NUMBER | {("std", "ref")}:
         return _labelled(env, label)
     if kind != "myst":
         return None
@@ -257,7 +255,7 @@ def _name_the_nearest(app: Sphinx, domain: Domain | None, node: pending_xref) ->
     if role in {("math", "eq"), ("math", "numref")}:
         hint = _withheld(env, label) or did_you_mean(label, equations)
         message = f"no equation {label!r}.{hint}"
-    elif role in _BY_NUMBER:
+    elif role in BY_NUMBER:
         hint = _withheld(env, label) or did_you_mean(label, numbered_labels(env))
         if label in equations:
             hint = f" It is an equation: write {{eq}}`{label}`."

@@ -34,10 +34,14 @@ Value = Person | Engagement | Post | Series | Publication | NewsItem | Choice | 
 
 
 class Shown(NamedTuple):
-    """What a document's lists can show: keys of entries (``None``: any), parts of the data."""
+    """What a document's lists can show of others.
+
+    That is keys of entries and types of objects (``None``: any of them), and parts of the data.
+    """
 
     entries: list[str] | None
     parts: list[str]
+    types: list[str] | None
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ PER_DOCUMENT = (
     "records", "summaries", "excerpts", "languages", "translations", "redirects", "lists",
     "sources", "mentions", "numbers", "works", "citations", "minutes", "refers",
     "lines", "days", "listings", "measurements", "names",
-    "bodies", "profiles", "headings",
+    "bodies", "profiles", "targets",
 )  # fmt: skip
 
 
@@ -120,8 +124,8 @@ class FolioDomain(Domain):
     #: ``profiles``: docname to the person whose profile it is, in its language.
     #: ``generated``: kind to the records of pages that have no source, made anew in each build.
     #: ``derived``: kind to what all pages together say of each document, made anew as well.
-    #: ``headings``: docname to the pages to whose headings it links.
-    #: ``sources``, ``mentions``: see freshness. ``numbers``, ``names``: see numbering.
+    #: ``targets``: docname to what its references ask for (see targets).
+    #: ``sources``, ``mentions``: see changes. ``numbers``, ``names``: see numbering.
     #: ``works``: page of a publication to the keys of its entry and of that entry's versions.
     #: ``citations``: docname to key, id and label of each place that cites.
     initial_data = {
@@ -132,7 +136,7 @@ class FolioDomain(Domain):
         "bibliography_digest": "",
         "checks": {},
     }
-    data_version = 10
+    data_version = 11
     _cache: dict[str, Any] | None = None
 
     def clear_doc(self, docname: str) -> None:
@@ -350,5 +354,8 @@ def _name_the_nearest(app: Sphinx, domain: Domain | None, node: pending_xref) ->
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the Domain."""
     app.add_domain(FolioDomain)
+    # Asks each extension what pages show of others by its doing, besides lists and references: page
+    # to a plain value. A page is written again when one of its values changes.
+    app.add_event("folio-page-shows")
     app.connect("warn-missing-reference", _name_the_nearest)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

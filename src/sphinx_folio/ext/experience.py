@@ -153,6 +153,10 @@ class OwnWork(Listing):
         keys: tuple[str, ...] = self["keys"]
         return keys
 
+    def types(self) -> tuple[str, ...]:
+        """Return none: with an entry goes its page."""
+        return ()
+
 
 class Timeline(Listing):
     """A compact list of engagements."""
@@ -190,6 +194,10 @@ class Timeline(Listing):
         return value.person == (self["person"] or value.person) and value.kind in (
             self["kinds"] or (value.kind,)
         )
+
+    def types(self) -> tuple[str, ...]:
+        """Return the types that are listed, and people, one of whom is asked for."""
+        return (*self["types"], "person")
 
 
 class TimelineDirective(SphinxDirective):

@@ -43,8 +43,16 @@ class Listing(nodes.General, nodes.Element):
         return None
 
     def parts(self) -> tuple[str, ...]:
-        """Return the parts of the Domain's data that it shows besides records and summaries."""
+        """Return the parts of the Domain's data that it shows of these objects' pages."""
         return ()
+
+    def types(self) -> tuple[str, ...] | None:
+        """Return the types of the objects that it can show, ``None`` where that may be any.
+
+        ``post/cute`` are the posts of one series. It is none at all where an extension tells what
+        the page shows, at ``folio-page-shows``.
+        """
+        return None
 
 
 def block(classes: str, *children: Content, ids: tuple[str, ...] = ()) -> nodes.container:
@@ -128,8 +136,12 @@ def _note_lists(app: Sphinx, doctree: nodes.document) -> None:
         shown = [listing.entries() for listing in listings]
         keys = {key for some in shown for key in some or ()}
         parts = {part for listing in listings for part in listing.parts()}
+        types = [listing.types() for listing in listings]
+        kinds = {kind for some in types for kind in some or ()}
         domain_of(app.env).data["lists"][app.env.docname] = Shown(
-            None if None in shown else sorted(keys), sorted(parts)
+            None if None in shown else sorted(keys),
+            sorted(parts),
+            None if None in types else sorted(kinds),
         )
 
 

@@ -16,11 +16,12 @@ from .publishing import (
     SERVICE_PAGES,
     canonical,
     is_public,
+    page_names,
     site_name,
     writes_pages,
 )
 from .queries import language_of, post_of, site_language, versions
-from .structured_data import authors, description_of, entry_of, structured_data
+from .structured_data import above, authors, description_of, entry_of, structured_data
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -82,6 +83,12 @@ def _add_metadata(
     context["metatags"] = "\n".join(filter(None, [given, *tags]))
     context["show_copyright"] = context.get("show_copyright") and bool(app.config.copyright)
     context["folio_manifest"] = context["pathto"](MANIFEST, resource=True)
+
+
+def _shown(app: Sphinx) -> dict[str, Any]:
+    """Return what the metadata of each page say of others: the site and the pages above it."""
+    domain, name = domain_of(app.env), site_name(app)
+    return {page: [name, above(app, domain, page)] for page in page_names(app)}
 
 
 def _locales(app: Sphinx, domain: FolioDomain, pagename: str) -> list[str]:
@@ -165,5 +172,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "folio_preview_image", "", "html", str, "Preview image, relative to the output"
     )
     app.connect("html-page-context", _add_metadata)
+    app.connect("folio-page-shows", _shown)
     app.connect("build-finished", _write_manifest)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

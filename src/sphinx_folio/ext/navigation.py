@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from ..digests import value_digest
 from .domain import FolioDomain, Record, domain_of
+from .publishing import page_names
 from .queries import (
     all_series,
     in_series,
@@ -170,12 +172,35 @@ def _navigation(
 ) -> None:
     if not isinstance(app.builder, StandaloneHTMLBuilder):
         return
-    domain = domain_of(app.env)
+    tree = sections(app.env, *_kind_of_tree(domain_of(app.env), pagename))
+    context["furo_navigation_tree"] = _render(app.builder, pagename, tree)
+
+
+def _kind_of_tree(domain: FolioDomain, pagename: str) -> tuple[str, str]:
+    """Return the series whose parts a page's sidebar shows (``""``: none), and its language."""
     post = domain.of(pagename, "post")
     page = domain.of(original_of(domain, pagename) or pagename, "series")
     series = post_of(post).series if post else page.name if page else ""
-    tree = sections(app.env, series, language_of(domain, pagename))
-    context["furo_navigation_tree"] = _render(app.builder, pagename, tree)
+    return series, language_of(domain, pagename)
+
+
+def _shown(app: Sphinx) -> dict[str, Any]:
+    """Return what the frame of each page shows: the tree, the parts before and after, the site."""
+    domain = domain_of(app.env)
+    unnamed = app.config.html_title == UNNAMED
+    site = _title(app.env, app.config.root_doc) if unnamed else ""
+    trees: dict[tuple[str, str], str] = {}
+    shown = {}
+    for name in page_names(app):
+        kind = _kind_of_tree(domain, name)
+        if kind not in trees:
+            trees[kind] = value_digest(sections(app.env, *kind))
+        near = [
+            (post_of(one).part, one.title, one.docname) if one else None
+            for one in neighbours(domain, name)
+        ]
+        shown[name] = [site, trees[kind], near]
+    return shown
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -183,4 +208,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinx_folio.ext.blog")
     app.connect("html-page-context", _no_toctree, priority=400)
     app.connect("html-page-context", _navigation, priority=600)
+    app.connect("folio-page-shows", _shown)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

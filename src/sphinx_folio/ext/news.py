@@ -71,6 +71,10 @@ class NewsList(Listing):
         """Return none: the entries that an item cites are cited by its page."""
         return ()
 
+    def types(self) -> tuple[str, ...]:
+        """Return none: it shows what its own page says."""
+        return ()
+
 
 def _row(text: nodes.paragraph, _: Words) -> nodes.list_item:
     said: list[Content] = list(text.children)

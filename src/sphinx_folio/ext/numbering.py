@@ -43,6 +43,8 @@ STATEMENTS = {
     "exercise": "Exercise {number}",
 }
 KINDS = (*FORMS, *STATEMENTS)
+#: The roles that say a number, and nothing where there is none: their domains and names.
+BY_NUMBER = frozenset({("std", "numref"), ("prf", "ref")})
 _WITHOUT_NUMBERS = {"text", "man"}
 
 

@@ -101,6 +101,10 @@ class CvLink(Listing):
         """Return none: no entry is shown."""
         return ()
 
+    def types(self) -> tuple[str, ...]:
+        """Return CVs."""
+        return ("cv",)
+
 
 def profile_links(person: Person, _: Words, limit: int | None = None) -> list[nodes.Node]:
     """Return a person's links as words, e-mail first and encoded."""
@@ -163,6 +167,10 @@ class PeopleList(Listing):
     def entries(self) -> tuple[str, ...]:
         """Return none: no entry is shown."""
         return ()
+
+    def types(self) -> tuple[str, ...]:
+        """Return people."""
+        return ("person",)
 
 
 class PeopleDirective(SphinxDirective):

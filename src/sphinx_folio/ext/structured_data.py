@@ -65,7 +65,7 @@ def _profile(
     """Return the data of a person, as far as their page shows them.
 
     What a page shows of other pages stands there by a list, and a page with a list is written again
-    when anything that it lists has changed (``freshness``).
+    when anything that it lists has changed (``page_digests``).
     """
     person = record.value
     assert isinstance(person, Person)
@@ -137,12 +137,19 @@ def _version(app: Sphinx, domain: FolioDomain, docname: str) -> schema_org.Data:
 
 def _steps(app: Sphinx, domain: FolioDomain, pagename: str) -> list[tuple[str, str]]:
     """Return the pages above a page, from the first one on, and itself: name and address."""
+    steps = [(site_name(app), address(app, app.config.root_doc))]
+    steps += [(title, address(app, name)) for name, title in above(app, domain, pagename)]
+    return [*steps, (_name(app, domain, pagename), address(app, pagename))]
+
+
+def above(app: Sphinx, domain: FolioDomain, pagename: str) -> list[tuple[str, str]]:
+    """Return the pages of the folders that a page is in, from the first one on: name and title."""
     pages = domain.cached("names of pages", lambda: frozenset(page_names(app)))
     folders = pagename.removesuffix("/index").split("/")[:-1]
-    above = ["/".join([*folders[: depth + 1], "index"]) for depth in range(len(folders))]
-    names = [name for name in above if name in pages and name != pagename]
-    steps = [(site_name(app), address(app, app.config.root_doc))]
-    return [*steps, *((_name(app, domain, one), address(app, one)) for one in [*names, pagename])]
+    names = ["/".join([*folders[: depth + 1], "index"]) for depth in range(len(folders))]
+    return [
+        (name, _name(app, domain, name)) for name in names if name in pages and name != pagename
+    ]
 
 
 def _name(app: Sphinx, domain: FolioDomain, pagename: str) -> str:

@@ -15,7 +15,7 @@ from . import warn
 from .domain import FolioDomain, domain_of
 from .markup import block, line
 from .publishing import alternates
-from .queries import BLOG, language_of, original_of, place_of, versions, words_on
+from .queries import BLOG, language_of, original_of, place_of, post_of, versions, words_on
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -165,6 +165,22 @@ def _link(
     )
 
 
+def _shown(app: Sphinx) -> dict[str, Any]:
+    """Return what pages show and tell machines of their other versions: titles and addresses."""
+    domain = domain_of(app.env)
+    return {
+        name: [original_of(domain, name), [_told(domain, *one) for one in family.items()]]
+        for name in app.env.found_docs
+        if len(family := versions(domain, name)) > 1
+    }
+
+
+def _told(domain: FolioDomain, language: str, docname: str) -> list[str]:
+    record = domain.of(docname, "post")
+    other = post_of(record).canonical or post_of(record).external if record else ""
+    return [language, docname, domain.env.titles[docname].astext(), other]
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the comparison, the checks, and what pages show of it."""
     app.setup_extension("sphinx_folio.ext.domain")
@@ -173,4 +189,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # After the lists in the page are filled (500): the links stand right below the title.
     app.connect("doctree-resolved", _show, priority=600)
     app.connect("html-page-context", _link)
+    app.connect("folio-page-shows", _shown)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

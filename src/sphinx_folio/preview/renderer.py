@@ -2,7 +2,7 @@
 
 It is an ordinary Sphinx that has loaded what the last build knew, and never builds: it reads one
 page, resolves it, and writes it into a folder of its own. As long as the page tells others what it
-told before, nothing else has to be worked out again (`freshness.told_by`).
+told before, nothing else has to be worked out again (`page_digests.told_by`).
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from ..ext.domain import domain_of
-from ..ext.freshness import told_by
 from ..ext.math.domain import formulas_of
+from ..ext.page_digests import told_by
 from .modules import own_modules
 from .places import SETTINGS, Places
 from .problems import Problem, Warnings, as_data, check_encoding, of_exception

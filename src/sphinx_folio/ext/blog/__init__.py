@@ -10,7 +10,10 @@ if TYPE_CHECKING:
 
 
 #: The rooms of the blog; ``posts`` brings those of a post's own page.
-PARTS = ("drafts", "posts", "reading", "lists", "series", "tags", "years", "related", "citing")
+PARTS = (
+    "drafts", "posts", "reading", "lists", "series", "tags", "years", "related", "citing",
+    "surroundings",
+)  # fmt: skip
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

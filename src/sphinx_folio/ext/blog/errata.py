@@ -47,6 +47,10 @@ class ErrataBox(Listing):
         """Return none: no entry is shown."""
         return ()
 
+    def types(self) -> tuple[str, ...]:
+        """Return none: it shows what its own page says."""
+        return ()
+
 
 def last_correction(post: Post) -> datetime.date | None:
     """Return the day of the newest correction of a post."""

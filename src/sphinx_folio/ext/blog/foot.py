@@ -55,6 +55,10 @@ class PostFoot(Listing):
         """Return none: what entries say here is part of what is derived for the page."""
         return ()
 
+    def types(self) -> tuple[str, ...]:
+        """Return none: what is shown is told at ``folio-page-shows``."""
+        return ()
+
 
 def _series(app: Sphinx, domain: FolioDomain, record: Record) -> list[nodes.Node]:
     """Return the contents of the post's series: written parts linked, the others as planned."""

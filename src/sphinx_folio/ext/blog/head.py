@@ -57,6 +57,10 @@ class PostKicker(Listing):
         """Return none: no entry is shown."""
         return ()
 
+    def types(self) -> tuple[str, ...]:
+        """Return none: what is shown is told at ``folio-page-shows``."""
+        return ()
+
 
 class PostHeader(Listing):
     """Lede, byline, dates, tags, other languages, and the notes on what the article is."""
@@ -87,6 +91,10 @@ class PostHeader(Listing):
     def entries(self) -> tuple[str, ...]:
         """Return the published original, if the post names one."""
         return (self["original"],) if self["original"] else ()
+
+    def types(self) -> tuple[str, ...]:
+        """Return none: what is shown is told at ``folio-page-shows``."""
+        return ()
 
 
 def _byline(app: Sphinx, domain: FolioDomain, docname: str, post: Post) -> list[nodes.Node]:

@@ -83,6 +83,10 @@ class PostList(Listing):
         """Return what is shown of posts besides their records."""
         return ("excerpts", "minutes")
 
+    def types(self) -> tuple[str, ...]:
+        """Return posts and their series, and the tags by which they are chosen."""
+        return (f"post/{self['series']}" if self["series"] else "post", "series", "tag")
+
 
 _FILTERS = ("series", "tag", "year", "language")
 _SUBTYPE = Subtype.SERIES

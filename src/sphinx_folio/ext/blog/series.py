@@ -64,6 +64,10 @@ class PartList(Listing):
         """Return what is shown of posts besides their records."""
         return ("excerpts", "minutes")
 
+    def types(self) -> tuple[str, ...]:
+        """Return the series and its parts."""
+        return (f"post/{self['series']}", "series")
+
 
 class SeriesList(Listing):
     """All series with their parts."""
@@ -86,6 +90,10 @@ class SeriesList(Listing):
     def entries(self) -> tuple[str, ...]:
         """Return none: no entry is shown."""
         return ()
+
+    def types(self) -> tuple[str, ...]:
+        """Return the series and their parts."""
+        return ("post", "series")
 
 
 def _written(domain: FolioDomain, series: str, docname: str) -> dict[int, Record]:

@@ -76,6 +76,10 @@ class TagList(Listing):
         """Return none: no entry is shown."""
         return ()
 
+    def types(self) -> tuple[str, ...]:
+        """Return the tags, and the posts that are counted."""
+        return ("post", "tag")
+
 
 class TagsDirective(SphinxDirective):
     """``{tags}``: all tags, each with the number of its posts."""

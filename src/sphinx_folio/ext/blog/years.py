@@ -63,6 +63,10 @@ class YearList(Listing):
         """Return none: no entry is shown."""
         return ()
 
+    def types(self) -> tuple[str, ...]:
+        """Return the years, and the posts that are counted."""
+        return ("post", "year")
+
 
 class YearsDirective(SphinxDirective):
     """``{years}``: the years of posts, newest first, each with the number of its posts."""

@@ -109,6 +109,21 @@ def _link(
     context["metatags"] = "\n".join(filter(None, [context.get("metatags", ""), *links]))
 
 
+def _shown(app: Sphinx) -> dict[str, Any]:
+    """Return the feeds that each page names."""
+    if not has_feeds(app):
+        return {}
+    domain = domain_of(app.env)
+    told = {
+        (one.kind, one.name): [one.kind, one.title, one.language, sorted(_files(app, one).items())]
+        for one in channels(domain)
+    }
+    return {
+        name: [told[one.kind, one.name] for one in of_page(domain, name)]
+        for name in page_names(app)
+    }
+
+
 def _label(_: Words, channel: Channel, format_: str) -> str:
     """Return what a reader's program offers: what is in the feed, and its format."""
     title = channel.title or own_name(channel.language)
@@ -225,6 +240,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", missing, priority=700)
     app.connect("env-check-consistency", _check)
     app.connect("html-page-context", _link, priority=700)
+    app.connect("folio-page-shows", _shown)
     # When everything in the page stands (900).
     app.connect("html-page-context", keep, priority=950)
     app.connect("build-finished", _write, priority=700)

@@ -74,6 +74,10 @@ class PublicationList(Listing):
             done.append(block("folio-publication-group", heading, listed(entries)))
         return done
 
+    def types(self) -> tuple[str, ...]:
+        """Return people, who are among the authors, and the pages of entries."""
+        return ("person", "publication")
+
 
 class PublicationsDirective(SphinxDirective):
     """``{publications}``: every entry of every ``.bib`` file, unless an option asks for fewer.

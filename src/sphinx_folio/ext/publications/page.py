@@ -79,6 +79,10 @@ class PublicationHead(Listing):
         """Return the entry and its versions."""
         return (self["key"], *self["versions"])
 
+    def types(self) -> tuple[str, ...]:
+        """Return what it came out of, and people, who are among the authors."""
+        return (*ORIGINS, "person")
+
 
 def _labelled(domain: FolioDomain, entry: Publication, marks: Legend) -> list[nodes.Node]:
     """Return what is known of a patent, thesis, talk, program or data set, else nothing."""
@@ -170,6 +174,10 @@ class CitedIn(Listing):
 
     def entries(self) -> tuple[str, ...]:
         """Return none: no entry is shown."""
+        return ()
+
+    def types(self) -> tuple[str, ...]:
+        """Return none: with a publication go the places that cite it."""
         return ()
 
 
