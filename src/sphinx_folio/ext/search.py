@@ -21,7 +21,7 @@ from ..models import Person, Publication
 from . import warn
 from .blog.head import byline_nodes
 from .domain import FolioDomain, Record, domain_of
-from .queries import BLOG, language_of, post_of, series_of, tag_slug, words_on
+from .queries import BLOG, language_of, original_of, post_of, series_of, tag_slug, words_on
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -143,8 +143,13 @@ def _facts(app: Sphinx, docname: str) -> Iterator[tuple[str, str, str]]:
         venue = (entry.fields.get("abbr") or references.short_venue(entry), entry.venue, entry.year)
         yield "meta", "venue", " ".join(filter(None, dict.fromkeys(venue)))
     person = domain.of(docname, "person")
-    if person and isinstance(person.value, Person) and person.value.aliases:
-        yield "meta", "names", ", ".join(person.value.aliases)
+    known = list(person.value.aliases) if person and isinstance(person.value, Person) else []
+    original = original_of(domain, docname)
+    if original:
+        # Who asks for it by that name means this page, if this is the language they read.
+        known.append(app.env.titles[original].astext())
+    if known:
+        yield "meta", "names", ", ".join(known)
     headings = _headings(app.env, docname)
     if headings:
         yield "meta", "headings", json.dumps(headings, ensure_ascii=False)

@@ -53,8 +53,14 @@ function segments(text) {
   return [...new Intl.Segmenter("zh", { granularity: "word" }).segment(text)].map((one) => one.segment);
 }
 
+function beginning(word) {
+  return [...word].slice(0, Math.ceil([...word].length / 2)).join("");
+}
+
 /* Pagefind keeps `cp.async` as "cpasync", and in Chinese pages as "cp" and "async"; characters alone
-   between signs it drops; "US 11,055,144 B2" are three words. So three forms are asked. */
+   between signs it drops; "US 11,055,144 B2" are three words. Chinese it parts here so, there otherwise,
+   but a word is found by its beginning, for half the weight. So up to four forms are asked, and `needles`
+   sees to the rest. */
 function forms(query) {
   const spaced = query.replace(HAN, " $& ");
   const joined = spaced.split(/\s+/).map((word) => word.replace(/[^\p{L}\p{M}\p{N}_]+/gu, ""));
@@ -63,7 +69,10 @@ function forms(query) {
     return (some.length ? some : words).join(" ");
   };
   const runs = joined.flatMap((word) => word.match(/\p{N}+|[^\p{N}]+/gu) || []);
-  return new Set([joined.filter(Boolean).join(" "), long(parts(spaced)), long(runs)]);
+  const begun = query.replace(HAN, (run) => ` ${segments(run).map(beginning).join(" ")} `);
+  const exact = new Set([joined.filter(Boolean).join(" "), long(parts(spaced)), long(runs)]);
+  const found = new Map([...exact].map((form) => [form, 1]));
+  return found.has(long(parts(begun))) ? found : found.set(long(parts(begun)), 0.5);
 }
 
 /* Patterns for what a page must have to count: Pagefind also finds the longest beginning of an unknown
@@ -93,13 +102,14 @@ function weigh(page, query) {
 async function ask(queries, filters, limit) {
   const { search } = await engine();
   const hits = new Map();
-  for (const query of queries) {
+  for (const [query, worth] of queries) {
     for (const hit of (await search(query, { filters })).results) {
-      if (!(hits.get(hit.id)?.score >= hit.score)) hits.set(hit.id, hit);
+      const weight = hit.score * worth;
+      if (!(hits.get(hit.id)?.weight >= weight)) hits.set(hit.id, { hit, weight });
     }
   }
-  const ranked = [...hits.values()].sort((a, b) => b.score - a.score).slice(0, limit);
-  return Promise.all(ranked.map(async (hit) => ({ ...(await hit.data()), weight: hit.score })));
+  const ranked = [...hits.values()].sort((a, b) => b.weight - a.weight).slice(0, limit);
+  return Promise.all(ranked.map(async ({ hit, weight }) => ({ ...(await hit.data()), weight })));
 }
 
 /* Leaves the pages that have what the query asks for, the best first. */
@@ -125,11 +135,8 @@ function order(pages, plain) {
 
 export async function find(query, filters, limit) {
   const plain = query.normalize("NFKC").toLowerCase().trim();
-  if (!plain) return ask([null], filters, limit);
-  const found = order(await ask(forms(plain), filters, limit), plain);
-  // The index has words as they were parted in its pages, which may be otherwise than in the query.
-  const words = found.length ? [] : (plain.match(HAN) || []).flatMap(segments);
-  return words.length > 1 ? order(await ask(words, filters, limit), plain) : found;
+  if (!plain) return ask([[null, 1]], filters, limit);
+  return order(await ask(forms(plain), filters, limit), plain);
 }
 
 /* --- The results ------------------------------------------------------------------------------- */
