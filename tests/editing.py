@@ -64,8 +64,12 @@ _LISTS = "```{posts}\n:tag: tables\n```\n\n```{tags}\n```\n\n```{years}\n```\n"
 _ALONE = "---\norphan: true\n---\n\n"
 
 
-def cross_link(source: Path) -> None:
-    """Add to the tiny site pages that refer to each other in all ways, and lists of all kinds."""
+def cross_link(source: Path, *, alone: bool = True) -> None:
+    """Add to the tiny site pages that refer to each other in all ways, and lists of all kinds.
+
+    Each form of reference has a page that has no other, unless *alone* is false: those find what is
+    not told of one of them, and cost more than all else.
+    """
     third = len(REFERENCES) // 3
     pages = {
         "blog/wheels/index": "---\nparts: [Rim, Hub, Pin]\n---\n\n# Wheels\n\n```{series}\n```\n",
@@ -82,7 +86,7 @@ def cross_link(source: Path) -> None:
         "above": "# Above\n\n```{toctree}\nbelow\n```\n",
         "below": "# Below\n\n## Deep\n",
     }
-    for number, one in enumerate(REFERENCES):
+    for number, one in enumerate(REFERENCES if alone else ()):
         pages[f"one/{number}"] = f"{_ALONE}# One {number}\n\n{one}\n"
     for name, text in pages.items():
         path = source / f"{name}.md"

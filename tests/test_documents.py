@@ -143,7 +143,7 @@ def test_a_newcomer_gets_from_the_first_line_to_the_public(
     assert "draft" not in _run(root, listed)
     public = _built(root, tmp_path / "public")
     assert _has(public, address) is True
-    assert "Tensor" in public.text("blog/cute")
+    assert "Hopper: Introduction" in public.text("blog/hopper")
     shutil.copytree(public.out, root / "_build" / "html")
     assert f"/{address}/" in _run(root, urls)
     assert f"/{address}/\n" in (root / "public_urls.txt").read_text(encoding="utf-8")

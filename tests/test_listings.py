@@ -12,6 +12,7 @@ from typing import NoReturn
 
 import pytest
 
+from sphinx_folio.cli.listings import CACHE
 from sphinx_folio.listings import (
     Result,
     State,
@@ -23,6 +24,7 @@ from sphinx_folio.listings import (
     record_text,
     state_of,
 )
+from sphinx_folio.listings.cache import Cache
 from sphinx_folio.listings.inventory import orphans, unchecked
 from sphinx_folio.listings.judging import FINE, Bench, judge
 from sphinx_folio.listings.programs import Programs
@@ -60,18 +62,25 @@ def test_a_python_listing_stands_alone(name: str) -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
     }
-    assert {module.partition(".")[0] for module in imported} <= sys.stdlib_module_names
+    beside = {path.stem for path in (LISTINGS / name).parent.glob("*.py")}
+    assert {module.partition(".")[0] for module in imported} <= sys.stdlib_module_names | beside
+
+
+@pytest.fixture(scope="module")
+def bench() -> Bench:
+    """Return what listings are checked with; what `folio listings check` has proved is kept."""
+    programs = Programs()
+    tools = find_toolchain(ROOT / HEADERS, programs)
+    day = datetime.datetime.now(datetime.UTC).date()
+    return Bench(LISTINGS, tools, programs, day, Cache(ROOT / CACHE, ROOT), write=False)
 
 
 @pytest.mark.parametrize("name", CHECKS)
 def test_a_listing_does_what_its_record_says(
-    name: str, unavailable: Callable[[str], NoReturn]
+    name: str, bench: Bench, unavailable: Callable[[str], NoReturn]
 ) -> None:
     """Without a GPU a listing for one is compiled only, which is no reason to skip."""
-    programs = Programs()
-    tools = find_toolchain(ROOT / HEADERS, programs)
-    day = datetime.datetime.now(datetime.UTC).date()
-    outcome = judge(Bench(LISTINGS, tools, programs, day, write=False), CHECKS[name])
+    outcome = judge(bench, CHECKS[name])
     assert outcome.verdict in FINE, f"{outcome.message}\n{outcome.details}"
     if all(step.result == Result.NOT_DONE for step in outcome.proof.steps):
         unavailable("; ".join(outcome.proof.reasons))

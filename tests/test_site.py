@@ -49,7 +49,7 @@ def public(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Iterat
         yield built.out
 
 
-#: The articles are 28 to 43 kB of text, code and figures by themselves, and need 46 to 51 beside it.
+#: An article is 28 to 43 kB of text, code and figures by itself, and needs 46 to 51 beside it.
 ARTICLES = re.compile(r"blog/cute/(?!index)[a-z.-]+/index\.html")
 MOST_OF_AN_ARTICLE = 92_000
 

@@ -164,7 +164,7 @@ def _address(source: str) -> str:
 @pytest.mark.slow
 def test_after_random_edits_the_preview_shows_what_a_clean_build_writes(tmp_path: Path) -> None:
     source = copy_root("site", tmp_path / "site")
-    cross_link(source)
+    cross_link(source, alone=False)
     with (source / "conf.py").open("a") as conf:
         conf.write("html_static_path = ['_static']\nhtml_css_files = ['own.css']\n")
     (source / "_static").mkdir()
