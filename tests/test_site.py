@@ -26,7 +26,8 @@ SERVICE = {"/404.html", "/search/"}
 ABSOLUTE = re.compile(r"https?://[!-~]+\Z")
 SECRETS = (
     r"runyulu@umich\.edu", r"[\w.+-]+@[\w-]+\.(?:com|edu|cn|org)\b",
-    r"\b734[-. ]?\d{3}[-. ]?\d{4}\b", r"[Ww]e[Cc]hat", r"foxmail", r"g(?:m|am)a?il", r"Professor's Last Name",
+    r"\b734[-. ]?\d{3}[-. ]?\d{4}\b", r"[Ww]e[Cc]hat", r"foxmail", r"g(?:m|am)a?il",
+    r"Professor's Last Name",
 )  # fmt: skip
 
 
